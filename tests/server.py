@@ -1,0 +1,105 @@
+"""A workshop that runs for a test as it does for people: a process of its own that can die and come back."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+WORKSHOP = Path(sys.executable).with_name("workshop.exe" if os.name == "nt" else "workshop")
+
+
+class Server:
+    """`workshop serve` on this computer alone, with records in a folder of its own.
+
+    What the ready file says is in `info`, and by name: `server.url`, `server.join_url`, `server.join_code`.
+    """
+
+    def __init__(self, data: Path, *options: str) -> None:
+        self.data = data
+        self.info: dict[str, str | int] = {}
+        self._options = options
+        self._ready = data.with_name(f"{data.name}.ready.json")
+        self._log = data.with_name(f"{data.name}.log")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started: list[int] = []
+
+    def __getattr__(self, name: str) -> str:
+        if name in self.__dict__.get("info", ()):
+            return str(self.info[name])
+        raise AttributeError(f"The ready file says nothing of {name!r}.")
+
+    @property
+    def host(self) -> str:
+        """The host and port that participants' browsers ask."""
+        return urlsplit(self.url).netloc
+
+    def said(self) -> str:
+        """Return the end of what the server wrote to its terminal."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def start(self, port: int = 0, facilitator_port: int = 0, seconds: float = 60) -> "Server":
+        """Start, on any free ports if not told, and return once the server answers."""
+        self._ready.unlink(missing_ok=True)
+        command = (str(WORKSHOP), "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port))
+        command += ("--facilitator-port", str(facilitator_port), "--data", str(self.data))
+        command += ("--ready-file", str(self._ready))
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                (*command, *self._options),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")},
+                start_new_session=True,
+            )
+        self._started.append(self._process.pid)
+        self.info = self._wait_until_ready(time.monotonic() + seconds)
+        return self
+
+    def _wait_until_ready(self, deadline: float) -> dict[str, str | int]:
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if self._ready.exists():
+                return json.loads(self._ready.read_text(encoding="utf-8"))
+            time.sleep(0.05)
+        raise AssertionError(f"The workshop did not start. It said:\n{self.said()}")
+
+    def kill(self) -> None:
+        """End the server as a power cut does: it can't say goodbye to anyone."""
+        self._process.kill()
+        self._process.wait(timeout=10)
+
+    def kill_kernels(self) -> None:
+        """End the processes behind every open page, as a computer does that runs out of memory."""
+        for pid in self.kernel_pids():
+            os.kill(pid, signal.SIGKILL)
+
+    def kernel_pids(self) -> list[int]:
+        """Return the processes behind the participants' pages, as Linux lists them."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return [
+            int(child) for child in children if b"ipykernel" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+
+    def start_again(self) -> "Server":
+        """Start on the same records at the same addresses, as a facilitator would after a power cut."""
+        return self.start(urlsplit(self.url).port, urlsplit(self.facilitator_url).port)
+
+    def stop(self) -> int:
+        """Stop as a computer that shuts down asks it to, and return the exit status."""
+        try:
+            self._process.terminate()
+            return self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"The workshop did not stop. It said:\n{self.said()}") from None
+        finally:
+            self._end_left_overs()
+
+    def _end_left_overs(self) -> None:
+        for leader in self._started if os.name != "nt" else ():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(leader, signal.SIGKILL)

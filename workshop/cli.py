@@ -1,0 +1,151 @@
+"""The ``workshop`` command: what people type."""
+
+import logging
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, unconfirmed_facts
+from workshop.settings import settings
+from workshop.store import StoreError, open_store
+from workshop.toolkit import load_toolkit
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (phones in the hall have to reach this computer)
+EXAMPLE = "\b\nExample:\n  {}"
+
+
+def _fail(sentence: object) -> None:
+    """Say in one sentence why it can't be done, and end with status 1."""
+    click.echo(f"workshop: {sentence}", err=True)
+    sys.exit(1)
+
+
+def _data_option(help_text: str) -> click.Option:
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=lambda: settings().data,
+        show_default="data/, or WORKSHOP_DATA",
+        help=help_text,
+    )
+
+
+@click.group(epilog=EXAMPLE.format("workshop serve"))
+@click.version_option(package_name="get-organized")
+def main() -> None:
+    """Get Organized: a workshop for groups that want to prevent human trafficking where they live."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+
+
+@main.command(epilog=EXAMPLE.format("workshop serve --port 8866"))
+@click.option(
+    "--host", default=EVERYWHERE, show_default=True, help="Where participants' phones reach this computer."
+)
+@click.option("--port", default=8866, show_default=True, help="The participants' port; 0 for any free one.")
+@click.option(
+    "--facilitator-host", default="127.0.0.1", show_default=True, help="Open the console to others."
+)
+@click.option(
+    "--facilitator-port", type=int, help="The facilitator's port.  [default: the participants' plus 1]"
+)
+@_data_option("The folder that keeps the records.")
+@click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
+@click.option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file to write, as JSON, once the workshop answers.",
+)
+def serve(
+    host: str,
+    port: int,
+    facilitator_host: str,
+    facilitator_port: int | None,
+    data: Path,
+    no_browser: bool,
+    ready_file: Path | None,
+) -> None:
+    """Open the workshop to a hall, until Ctrl+C."""
+    from workshop.serve import launch
+    from workshop.serve.addresses import open_in_browser, qr_for_terminal
+    from workshop.session import spoken_code
+
+    def when_ready(ready: launch.Ready) -> None:
+        click.echo(f"\n{qr_for_terminal(ready.join_url)}")
+        click.echo(f"  Participants:  {ready.join_url}")
+        click.echo(f"  Join code:     {spoken_code(ready.join_code)}   (at {ready.url})")
+        click.echo(f"  Facilitator:   {ready.facilitator_url}")
+        click.echo(f"  Records:       {here.data}")
+        click.echo("  Press Ctrl+C to close the workshop. Saved words stay.\n")
+        if ready_file:
+            ready.write(ready_file)
+        if not no_browser:
+            open_in_browser(ready.facilitator_url)
+
+    here = settings(data)
+    if facilitator_port is None:
+        facilitator_port = port and port + 1
+    try:
+        launch.serve(
+            host=host,
+            port=port,
+            facilitator_host=facilitator_host,
+            facilitator_port=facilitator_port,
+            data=here.data,
+            database_url=here.database_url,
+            when_ready=when_ready,
+        )
+    except (launch.CannotStart, StoreError) as trouble:
+        _fail(trouble)
+
+
+@main.command(epilog=EXAMPLE.format("workshop demo --data practice"))
+@_data_option("An empty folder to fill.")
+def demo(data: Path) -> None:
+    """Fill a folder with a made-up community, to try things out."""
+    from workshop.demo import NotEmpty, fill_with_demo
+
+    here = settings(data)
+    try:
+        with open_store(here.database_url) as store:
+            session = fill_with_demo(store, load_toolkit())
+    except (NotEmpty, StoreError) as trouble:
+        _fail(trouble)
+    click.echo(f"{session.title}: ready in {here.data}")
+    click.echo(f"Open it with: workshop serve --data {shlex.quote(str(data))}")
+
+
+@main.command("check-facts", epilog=EXAMPLE.format("workshop check-facts --months 3"))
+@click.option("--months", default=STALE_MONTHS, show_default=True, help="How old a fact may be.")
+@click.option("--links/--no-links", default=True, show_default=True, help="Ask each link whether it answers.")
+def check_facts(months: int, links: bool) -> None:
+    """List the phone numbers and links that need a new look; status 1 when one is too old or does not answer."""
+    toolkit = load_toolkit()
+    stale = stale_facts(toolkit, date.today(), months)
+    _list(
+        f"Last checked more than {months} months ago:",
+        [f"{found.fact.label}: {found.problem}" for found in stale],
+    )
+    unsure = [f"{found.fact.label}: {found.problem}" for found in unconfirmed_facts(toolkit)]
+    _list("Not confirmed, and shown with words that say so:", unsure)
+    answers = check_links(toolkit) if links else []
+    if answers and is_offline(answers):
+        click.echo("No network, so no link was checked.")
+        answers = []
+    broken = [f"{answer.fact.label}: {answer.says}" for answer in answers if not answer.works]
+    _list("Links that do not answer:", broken)
+    click.echo(
+        f"{len(toolkit.facts)} facts, {len(stale)} too old, {len(unsure)} not confirmed, {len(broken)} broken."
+    )
+    sys.exit(1 if stale or broken else 0)
+
+
+def _list(heading: str, lines: list[str]) -> None:
+    if lines:
+        click.echo("\n  ".join((heading, *lines)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

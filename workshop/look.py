@@ -1,0 +1,6 @@
+"""The look that pages, widgets and paper share."""
+
+from pathlib import Path
+
+#: The colours and measures, as CSS custom properties.
+TOKENS_CSS = (Path(__file__).parent / "serve" / "static" / "tokens.css").read_text(encoding="utf-8")

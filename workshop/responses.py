@@ -1,0 +1,76 @@
+"""The rules of a response: who may change it, how long it may be, and where it is kept."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from workshop.privacy import clean_text, handle
+from workshop.refusal import Refused, refuse_longer
+from workshop.store import Response, Store, StoreUnavailable
+from workshop.toolkit import Prompt
+
+#: Characters after which a counter says that short answers are easier to share.
+SOFT_LIMIT = 400
+#: Characters after which a response is not taken.
+HARD_LIMIT = 2000
+
+STATES = ("written", "passed", "withdrawn")
+
+
+def read_responses(
+    store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]
+) -> dict[str, Response]:
+    """Return a seat's responses by prompt; a prompt it has not touched has the state ``none``."""
+    found: dict[str, Response] = {}
+    prompts = list(prompts)
+    handles = {prompt.key: handle(seat, session_id, prompt.key) for prompt in prompts}
+    for private in (False, True):
+        found |= store.responses((handles[p.key] for p in prompts if p.private == private), private=private)
+    return {
+        key: found.get(name) or Response(name, session_id, key, "none", "", 0)
+        for key, name in handles.items()
+    }
+
+
+def save_response(
+    store: Store,
+    session_id: str,
+    seat: str,
+    prompt: Prompt,
+    *,
+    state: str,
+    text: str,
+    seq: int,
+    from_table: bool = False,
+) -> Response:
+    """Keep what a seat says to a prompt and return it as it is kept.
+
+    Parameters
+    ----------
+    state
+        ``written``, ``passed`` or ``withdrawn``; only what is written has words, and a response left
+        without any is withdrawn.
+    seq
+        One more than the ``seq`` that the seat last saw.
+
+    Raises
+    ------
+    Refused
+        When the words are too long.
+    Conflict
+        When another page of the same seat has said something else since.
+    """
+    if state not in STATES:
+        raise Refused("That can't be done with an answer.")
+    text = clean_text(text) if state == "written" else ""
+    if state == "written" and not text:
+        state = "withdrawn"  # an answer with its last word deleted
+    refuse_longer(text, HARD_LIMIT, "text", "An answer")
+    response = Response(
+        handle(seat, session_id, prompt.key), session_id, prompt.key, state, text, seq, from_table
+    )
+    kept = store.save_response(response, private=prompt.private)
+    if state == "withdrawn":
+        # It is withdrawn already. Where others are at the file just now, the server tidies up within a minute.
+        with suppress(StoreUnavailable):
+            store.forget_traces()
+    return kept

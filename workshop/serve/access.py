@@ -1,0 +1,143 @@
+"""Who may come in: a join code lets a browser into its session, and a token lets the facilitator in.
+
+What a browser carries afterwards is a signed cookie that names the session, the same for everybody in it.
+"""
+
+import hmac
+
+from jupyter_server.auth import User
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError, RequestHandler
+from voila.voila_identity_provider import VoilaIdentityProvider
+
+from workshop.serve.handlers import WorkshopHandler
+from workshop.serve.limits import Allowance
+from workshop.session import find_session
+from workshop.store import Store
+
+SESSION_COOKIE = "workshop-session"
+FACILITATOR_COOKIE = "workshop-facilitator"
+COOKIE_DAYS = 7
+
+#: Ten wrong codes from one address, then one every ten seconds. A right code costs nothing.
+WRONG_CODES = Allowance(at_once=10, seconds_each=10)
+
+
+def joined_session(handler: RequestHandler) -> str:
+    """Return the id of the session that this browser has joined, or an empty text."""
+    return (handler.get_signed_cookie(SESSION_COOKIE, max_age_days=COOKIE_DAYS) or b"").decode()
+
+
+def is_facilitator(handler: RequestHandler) -> bool:
+    """Return whether this browser has shown the facilitator's token as it is now."""
+    shown = handler.get_signed_cookie(FACILITATOR_COOKIE, max_age_days=COOKIE_DAYS) or b""
+    return hmac.compare_digest(shown.decode(), handler.settings["facilitator_token"])
+
+
+def set_cookie(handler: RequestHandler, name: str, value: str) -> None:
+    """Let this browser keep a cookie for a week that no script can read."""
+    handler.set_signed_cookie(
+        name,
+        value,
+        expires_days=COOKIE_DAYS,
+        path=handler.settings["base_url"],
+        httponly=True,
+        samesite="Lax",
+        secure=handler.request.protocol == "https",
+    )
+
+
+class JoinedIdentity(VoilaIdentityProvider):
+    """Lets joined browsers reach their kernels; Jupyter's part of the server knows everybody as one person."""
+
+    def get_user(self, handler: JupyterHandler) -> User | None:
+        """Return the one participant, or None for a browser that has not joined."""
+        return User("participant") if joined_session(handler) else None
+
+
+class FacilitatorIdentity(VoilaIdentityProvider):
+    """Lets the facilitator's browsers reach their kernels."""
+
+    def get_user(self, handler: JupyterHandler) -> User | None:
+        """Return the facilitator, or None for a browser without the token."""
+        return User("facilitator") if is_facilitator(handler) else None
+
+
+class JoinHandler(WorkshopHandler):
+    """``/join`` asks for the code; ``/join/CODE``, which the QR code holds, goes straight in."""
+
+    def initialize(self, store: Store, first_page: str) -> None:
+        """Take the store that knows the codes, and where people go first."""
+        self.store, self.first_page = store, first_page
+
+    def get(self, code: str = "") -> None:
+        """Go in with a code from an address, or show the form."""
+        if code:
+            self._enter(code)
+        elif joined_session(self):
+            self.redirect(self.first_page)
+        else:
+            self._ask()
+
+    def post(self, _code: str = "") -> None:
+        """Go in with a code that was typed."""
+        self._enter(self.get_body_argument("code", "")[:40])
+
+    def _enter(self, typed: str) -> None:
+        address = self.request.remote_ip
+        wait = WRONG_CODES.wait(address)
+        if wait:
+            self.set_status(429)
+            self._ask(typed, f"That was many tries. Please wait {wait} seconds, then try again.")
+            return
+        session = find_session(self.store, typed)
+        if session is None:
+            WRONG_CODES.spend(address)
+            self.set_status(404)
+            self._ask(typed, "This code opens no session. Please look at the wall and try again.")
+            return
+        set_cookie(self, SESSION_COOKIE, session.id)
+        self.redirect(self.first_page, status=303)
+
+    def _ask(self, typed: str = "", trouble: str = "") -> None:
+        self.show("join.html.j2", typed=typed, trouble=trouble)
+
+
+class LeaveHandler(WorkshopHandler):
+    """Takes a browser out of its session: after "Exit this page", or when a person wants to be forgotten."""
+
+    def prepare(self) -> None:
+        """Let the browser forget its session."""
+        self.clear_cookie(SESSION_COOKIE, path=self.base_url)
+
+    def get(self) -> None:
+        """Show the way back in."""
+        self.redirect(f"{self.base_url}join")
+
+    def post(self) -> None:
+        """Answer a browser that is leaving and does not wait."""
+        self.set_status(204)
+
+
+def enter_with_token(handler: WorkshopHandler) -> bool:
+    """Let a browser in that shows the token in its address, and return whether that answers the request.
+
+    The answer leads to the same address without the token, so that it stays in no history.
+
+    Raises
+    ------
+    HTTPError
+        With 403 for a wrong token, and with 429 after ten of them.
+    """
+    token = handler.get_query_argument("token", "")
+    if not token:
+        return False
+    address = handler.request.remote_ip
+    if WRONG_CODES.wait(address):
+        raise HTTPError(429)
+    if not hmac.compare_digest(token.encode(), handler.settings["facilitator_token"].encode()):
+        WRONG_CODES.spend(address)
+        raise HTTPError(403)
+    set_cookie(handler, FACILITATOR_COOKIE, handler.settings["facilitator_token"])
+    handler.redirect(handler.request.path)
+    return True

@@ -1,0 +1,175 @@
+"""Voila as the workshop serves it: only the addresses that a page needs, and none of Voila's that it does not."""
+
+import logging
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.services.kernels.handlers import _kernel_id_regex as KERNEL_ID
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.web import RequestHandler
+from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import MultiStaticFileHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.utils import get_page_config
+
+from workshop.serve.handlers import AssetHandler, NothingHere
+from workshop.serve.kernels import PageKernels, kernel_config
+from workshop.serve.live import Live, LiveHandler
+from workshop.serve.secrets import kept_secret
+from workshop.serve.templating import STATIC
+
+log = logging.getLogger("workshop")
+# Tornado's own warnings tell who asked for what.
+logging.getLogger("tornado.general").setLevel(logging.ERROR)
+logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
+
+#: The parts of the front end that draw widgets; whatever else is installed for JupyterLab stays out of the page.
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+#: Nobody writes formulas here, and this would look for its code at an address outside.
+UNUSED = ["@jupyterlab/mathjax2-extension:plugin"]
+LIVE_SECONDS = 0.5
+CHECK_SECONDS = 5
+FORGET_SECONDS = 30
+MEGABYTE = 2**20
+
+
+class KernelModelHandler(KernelHandler):
+    """Says that a kernel exists; ending one goes by its page."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+
+class KeptFiles(MultiStaticFileHandler):
+    """Voila's front end, which changes only with its release."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let browsers keep the file for a day."""
+        self.set_header("Cache-Control", "public, max-age=86400")
+
+
+class KeptExtensions(FileFindHandler):
+    """The widgets' parts of the front end; their names carry a mark of their content."""
+
+    def set_headers(self) -> None:
+        """Let browsers keep the file for a day."""
+        super().set_headers()
+        self.set_header("Cache-Control", "public, max-age=86400")
+
+
+class WorkshopVoila(Voila):
+    """One of the workshop's servers; see ``participants`` and ``facilitator`` for what each one opens.
+
+    Parameters
+    ----------
+    data
+        The folder with the records and the servers' secrets.
+    sockets
+        Where to listen; bound already, so that a port in use is known before anything starts.
+    when_open
+        Called once the server answers.
+    """
+
+    def __init__(
+        self, *, data: Path, sockets: list[socket.socket], when_open: Callable[[], None], **options: Any
+    ) -> None:
+        super().__init__(config=_config(), **options)
+        self.data, self.sockets, self.when_open = data, sockets, when_open
+
+    def run(self) -> None:
+        """Serve until the process is told to stop."""
+        self.initialize([])
+        self.start()
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Read no configuration of other Jupyter programs on this computer: what is open here is decided here."""
+
+    def init_settings(self) -> dict:
+        """Add compression, our secret, and a log without addresses to Voila's settings."""
+        self.cookie_secret = kept_secret(self.data, "cookies").encode()
+        settings = super().init_settings() | {
+            "compress_response": True,
+            "log_function": _log_request,
+            # A leaving page tells us to end its kernel and can't carry a token; kernel ids can't be guessed, and
+            # our own handlers check where a request comes from.
+            "disable_check_xsrf": True,
+            "websocket_ping_interval": 20,
+            "default_handler_class": NothingHere,
+        }
+        self.page_config = get_page_config(
+            base_url=self.base_url,
+            settings=settings,
+            log=self.log,
+            voila_configuration=self.voila_configuration,
+        )
+        self.page_config["jupyterLabTheme"] = "light"
+        self.page_config["disabledExtensions"] = self.page_config.get("disabledExtensions", []) + UNUSED
+        return settings
+
+    def init_handlers(self) -> list:
+        """Return every address that this server answers."""
+        base = self.base_url
+        self.live = Live(self.messages, self.kernel_manager)
+        return [
+            (rf"{base}static/(.*)", AssetHandler, {"path": STATIC}),
+            (rf"{base}workshop/live", LiveHandler, {"live": self.live, "may_listen": self.may_enter}),
+            (rf"{base}api/kernels/{KERNEL_ID}", KernelModelHandler),
+            (rf"{base}api/kernels/{KERNEL_ID}/channels", VoilaKernelWebsocketHandler),
+            (rf"{base}voila/static/(.*)", KeptFiles, {"paths": self.static_paths}),
+            (rf"{base}voila/labextensions/(.*)", KeptExtensions, {"path": self.labextensions_path}),
+            (rf"{base}voila/api/shutdown/(.*)", VoilaShutdownKernelHandler),
+            *self.workshop_handlers(),
+        ]
+
+    def may_enter(self, handler: RequestHandler) -> bool:
+        """Return whether a browser has come in."""
+        raise NotImplementedError
+
+    def workshop_handlers(self) -> list[tuple[str, type[RequestHandler], dict]]:
+        """Return the addresses that only this kind of server has."""
+        raise NotImplementedError
+
+    def listen(self) -> None:
+        """Serve on our sockets until told to stop."""
+        server = HTTPServer(self.app, xheaders=False, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
+        server.add_sockets(self.sockets)
+        self.ioloop = IOLoop.current()
+        for seconds, work in (
+            (LIVE_SECONDS, self.live.look),
+            (CHECK_SECONDS, self.live.check_pages),
+            (FORGET_SECONDS, self.forget_traces),
+        ):
+            PeriodicCallback(work, seconds * 1000).start()
+        self.ioloop.add_callback(self.when_open)
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            log.info("Stopping.")
+        finally:
+            self.stop()
+
+    async def forget_traces(self) -> None:
+        """Remove what the store's log may keep of changed words; the participants' server sees to it."""
+
+
+def _config() -> Config:
+    config = kernel_config()
+    config.Application.log_level = logging.WARNING
+    config.VoilaConfiguration.multi_kernel_manager_class = PageKernels
+    config.VoilaConfiguration.extension_allowlist = EXTENSIONS
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.show_tracebacks = False
+    return config
+
+
+def _log_request(handler: RequestHandler) -> None:
+    # Nothing of a visitor goes into a log: no address of theirs, and no address that they opened.
+    if handler.get_status() >= 500:
+        log.error("%s answered %d.", type(handler).__name__, handler.get_status())

@@ -1,0 +1,133 @@
+"""The facilitator's server: a process and a port of its own, opened with a token.
+
+The participants' server starts it (``python -m workshop.serve.facilitator``), hears on its standard output when it
+is open or why it is not, and ends it by closing its standard input.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+from tornado.web import RequestHandler
+from traitlets import Type
+
+from workshop.messages import Messages
+from workshop.paths import NOTEBOOKS
+from workshop.serve.access import FacilitatorIdentity, LeaveHandler, enter_with_token, is_facilitator
+from workshop.serve.addresses import AddressInUse, bind
+from workshop.serve.app import WorkshopVoila
+from workshop.serve.handlers import WorkshopHandler
+from workshop.serve.pages import PageHandler
+from workshop.serve.secrets import kept_secret
+from workshop.settings import settings
+from workshop.store import StoreError, open_store
+from workshop.toolkit import load_toolkit
+
+FOLDER = NOTEBOOKS / "facilitator"
+
+
+class FacilitatorServer(WorkshopVoila):
+    """Serves the people who hold the workshop."""
+
+    identity_provider_class = Type(FacilitatorIdentity, config=True)
+
+    def __init__(self, *, messages: Messages, join_url: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.messages, self.join_url = messages, join_url
+
+    def init_settings(self) -> dict:
+        """Add the token to the settings of the workshop's servers."""
+        return super().init_settings() | {"facilitator_token": kept_secret(self.data, "facilitator-token")}
+
+    def may_enter(self, handler: RequestHandler) -> bool:
+        """Return whether a browser has shown the token."""
+        return is_facilitator(handler)
+
+    def workshop_handlers(self) -> list:
+        """Return the facilitator's addresses."""
+        base = self.base_url
+        page = {
+            "notebooks": NOTEBOOKS,
+            "page_config": self.page_config,
+            "environment": {
+                "WORKSHOP_SERVED_BY": "facilitator",
+                "WORKSHOP_DATA": str(self.data),
+                "WORKSHOP_SESSION": self.messages.session_id,
+                "WORKSHOP_JOIN_URL": self.join_url,
+            },
+        }
+        names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
+        return [
+            (base, FacilitatorDoor),
+            (rf"{base}leave", LeaveHandler),
+            (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
+        ]
+
+
+class FacilitatorDoor(WorkshopHandler):
+    """Takes the token of the address that the terminal printed, and leads to the console."""
+
+    def get(self) -> None:
+        """Lead on, or say that the token is missing (403)."""
+        if enter_with_token(self):
+            return
+        if is_facilitator(self):
+            self.redirect(f"{self.base_url}voila/render/facilitator/console.ipynb")
+        else:
+            self.send_error(403)
+
+
+class FacilitatorPageHandler(PageHandler):
+    """A facilitator's notebook, for browsers that have shown the token."""
+
+    async def get(self, name: str) -> None:
+        """Send the page, or say that the token is missing (403) before any kernel is started."""
+        if enter_with_token(self):
+            return
+        if is_facilitator(self):
+            await super().get(name)
+        else:
+            self.send_error(403)
+
+
+@click.command()
+@click.option("--host", required=True)
+@click.option("--port", type=int, required=True)
+@click.option("--session", required=True)
+@click.option("--join-url", required=True)
+def main(host: str, port: int, session: str, join_url: str) -> None:
+    """Serve the facilitator's notebooks until standard input is closed."""
+    here = settings()
+    try:
+        sockets, port = bind(host, port)
+        store = open_store(here.database_url)
+    except (AddressInUse, StoreError) as trouble:
+        _tell(trouble=str(trouble))
+        sys.exit(1)
+    server = FacilitatorServer(
+        messages=Messages(store, load_toolkit(), session),
+        join_url=join_url,
+        data=Path(here.data),
+        sockets=sockets,
+        when_open=lambda: _tell(port=port),
+    )
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    server.run()
+
+
+def _tell(**news: object) -> None:
+    print(json.dumps(news), flush=True)
+
+
+def _stop_with_parent() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""What every handler of the workshop shares: its headers, and errors that are sentences."""
+
+import logging
+import re
+from types import TracebackType
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+
+from workshop.serve.templating import render
+
+log = logging.getLogger("workshop")
+
+#: Nothing is loaded from anywhere else. The front end that draws the widgets compiles code and starts modules
+#: from blobs, which is why scripts may do that; what people write never becomes markup (tested by hostile text).
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        # Some browsers do not count a web socket to the same place as 'self'.
+        "connect-src 'self' ws://{host} wss://{host}",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HOST = re.compile(r"[\w.:\[\]-]{1,260}")
+
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+SENTENCES = {
+    403: ("This page is not open", "It belongs to the people who hold the workshop."),
+    404: ("There is no such page", "Go back to the workshop, and take the steps from there."),
+    405: ("That can't be done here", "Go back to the workshop, and take the steps from there."),
+}
+OTHERWISE = ("Something went wrong", "Your saved words are safe. Please try again in a moment.")
+
+
+class WorkshopHandler(RequestHandler):
+    """A handler whose errors are pages with one sentence, the help lines and the exit."""
+
+    @property
+    def base_url(self) -> str:
+        """The address under which the whole workshop is served; ends with a slash."""
+        return self.settings["base_url"]
+
+    def set_default_headers(self) -> None:
+        """Send the workshop's headers; pages are never kept by a browser that somebody else may look at."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        host = self.request.host if HOST.fullmatch(self.request.host) else "localhost"
+        self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(host=host))
+        self.set_header("Cache-Control", "no-store")
+
+    def show(self, template: str, **values: Any) -> None:
+        """Answer with a page made from a template."""
+        self.finish(render(template, self.base_url, **values))
+
+    def log_exception(
+        self, typ: type | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Keep what failed in our code, and nothing of who asked for what."""
+        if not isinstance(value, HTTPError):
+            log.error("%s failed.", type(self).__name__, exc_info=(typ, value, trace))
+
+    def write_error(self, status_code: int, **_details: Any) -> None:
+        """Say what went wrong in a sentence."""
+        heading, sentence = SENTENCES.get(status_code, OTHERWISE)
+        self.show(
+            "sentence.html.j2",
+            heading=heading,
+            sentence=sentence,
+            link=self.base_url,
+            link_text="Back to the workshop",
+        )
+
+
+class NothingHere(WorkshopHandler):
+    """Answers every address that is none of ours."""
+
+    def prepare(self) -> None:
+        """Say that there is no such page."""
+        raise HTTPError(404)
+
+
+class AssetHandler(StaticFileHandler):
+    """Serves our own files under addresses that change with their content, so they may be kept for ever."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """Leave out the fingerprint: it is there for the browser."""
+        return url_path.partition("/")[2]
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let browsers keep the file."""
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("X-Content-Type-Options", "nosniff")

@@ -1,0 +1,177 @@
+"""Starting a workshop: both servers, the addresses people need, and the file that says all is ready."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tornado.ioloop import PeriodicCallback
+
+from workshop.serve.addresses import AddressInUse, bind, http_url, reachable_host
+from workshop.serve.secrets import kept_secret
+from workshop.session import current_session
+from workshop.store import open_store
+
+log = logging.getLogger("workshop")
+
+LOOPBACK = "127.0.0.1"
+WATCH_SECONDS = 2
+
+
+class CannotStart(Exception):
+    """The workshop can't be served; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is known once both servers answer; written as JSON to the ready file."""
+
+    url: str
+    join_url: str
+    join_code: str
+    facilitator_url: str
+    pid: int
+
+    def write(self, path: Path) -> None:
+        """Write this for a program that waits for the file to appear: whole, or not at all.
+
+        Raises
+        ------
+        CannotStart
+            When the file can't be written.
+        """
+        part = path.with_name(path.name + ".part")
+        try:
+            part.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+            part.replace(path)
+        except OSError as error:
+            raise CannotStart(f"The ready file {path} can't be written: {error.strerror}.") from None
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    facilitator_host: str,
+    facilitator_port: int,
+    data: Path,
+    database_url: str,
+    when_ready: Callable[[Ready], None],
+) -> None:
+    """Serve a workshop until the process is told to stop.
+
+    Raises
+    ------
+    CannotStart
+        When a port is taken or the facilitator's server does not start.
+    StoreError
+        When the records can't be opened.
+    """
+    with open_store(database_url) as store:
+        session = current_session(store)
+        try:
+            kept_secret(data, "cookies")
+            token = kept_secret(data, "facilitator-token")
+        except OSError:
+            raise CannotStart(
+                f"The folder {data} can't be written, and the workshop keeps its secrets there. "
+                "Choose another with --data FOLDER."
+            ) from None
+        try:
+            sockets, port = bind(host, port)
+        except AddressInUse as trouble:
+            raise CannotStart(str(trouble)) from None
+        name = reachable_host(host)
+        join_url = http_url(name, port, f"/join/{session.join_code}")
+        environment = os.environ | {"WORKSHOP_DATA": str(data), "WORKSHOP_DATABASE_URL": database_url}
+        facilitator = FacilitatorProcess(
+            environment,
+            host=facilitator_host,
+            port=facilitator_port,
+            session=session.id,
+            join_url=join_url,
+        )
+
+        # Imported while the facilitator's process does the same beside us: it takes most of a second.
+        from workshop.serve.participants import ParticipantServer
+
+        def opened() -> None:
+            try:
+                facilitator_port = facilitator.wait_until_open()
+                PeriodicCallback(facilitator.restart_if_ended, WATCH_SECONDS * 1000).start()
+                when_ready(
+                    Ready(
+                        url=http_url(name, port),
+                        join_url=join_url,
+                        join_code=session.join_code,
+                        facilitator_url=http_url(
+                            reachable_host(facilitator_host), facilitator_port, f"/?token={token}"
+                        ),
+                        pid=os.getpid(),
+                    )
+                )
+            except CannotStart as trouble:
+                troubles.append(trouble)
+                server.ioloop.stop()
+
+        troubles: list[CannotStart] = []
+        try:
+            server = ParticipantServer(
+                store=store, session_id=session.id, data=data, sockets=sockets, when_open=opened
+            )
+            server.run()
+        finally:
+            facilitator.stop()
+        if troubles:
+            raise troubles[0]
+
+
+class FacilitatorProcess:
+    """The facilitator's server, in a process that ends with this one and is started again if it ends before."""
+
+    def __init__(self, environment: dict[str, str], **options: str | int) -> None:
+        self._environment, self._options = environment, options
+        self._start()
+
+    def _start(self) -> None:
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in self._options.items()]
+        self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
+            [sys.executable, "-m", "workshop.serve.facilitator", *arguments],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait_until_open(self) -> int:
+        """Return the port once the server answers.
+
+        Raises
+        ------
+        CannotStart
+            When it does not.
+        """
+        line = self._process.stdout.readline()
+        news = json.loads(line) if line else {"trouble": "The facilitator's server ended as it started."}
+        if "trouble" in news:
+            raise CannotStart(news["trouble"].replace("--port", "--facilitator-port"))
+        self._options["port"] = news["port"]
+        return news["port"]
+
+    def restart_if_ended(self) -> None:
+        """Start it again, at the same address, if something ended it."""
+        if self._process.poll() is not None:
+            log.warning("The facilitator's server had ended and is started again.")
+            self._start()
+
+    def stop(self) -> None:
+        """End it, and wait until it has ended its kernels."""
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()

@@ -1,0 +1,39 @@
+"""A session: how it begins, and the code that lets phones in."""
+
+import secrets
+from datetime import date
+
+from workshop.store import NotFound, Session, Store
+
+# No vowels (no words by accident) and nothing that looks or sounds like something else on a projector.
+CODE_LETTERS = "CDFGHJKMNPRTVWXY34679"
+CODE_LENGTH = 6
+
+
+def current_session(store: Store) -> Session:
+    """Return the session that goes on now; in a new store, begin the first one."""
+    return store.latest_session() or begin_session(store, "Get Organized", date.today())
+
+
+def begin_session(store: Store, title: str, held_on: date) -> Session:
+    """Begin a session with a new join code and return it."""
+    return store.add_session(title, new_join_code(), held_on)
+
+
+def new_join_code() -> str:
+    """Return six random letters and digits that are easy to read out: one of 85 million."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def spoken_code(code: str) -> str:
+    """Return a join code in two halves, as it is shown to people."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def find_session(store: Store, typed: str) -> Session | None:
+    """Return the session that a typed code opens, or None; case, spaces and dashes don't matter."""
+    code = "".join(letter for letter in typed.upper() if letter.isalnum())
+    try:
+        return store.session_with_code(code) if len(code) == CODE_LENGTH else None
+    except NotFound:
+        return None

@@ -1,0 +1,57 @@
+"""What the environment says to a process of the workshop; the only reader of environment variables."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process, read once and passed on.
+
+    Parameters
+    ----------
+    data
+        The folder that holds the records: the database, and the secrets of the servers.
+    database_url
+        Where the store is, as an SQLAlchemy address.
+    served_by
+        ``""`` in JupyterLab and in scripts, ``"participants"`` or ``"facilitator"`` behind a server.
+    session_id
+        The session that a served page belongs to, or ``""`` for the latest one.
+    join_url
+        The address on the projector, known to the facilitator's pages only.
+    """
+
+    data: Path
+    database_url: str
+    served_by: str = ""
+    session_id: str = ""
+    join_url: str = ""
+
+    @property
+    def served(self) -> bool:
+        """Whether a participant's browser talks to the server itself, so that the page needs no store."""
+        return self.served_by == "participants"
+
+
+def settings(data: Path | None = None) -> Settings:
+    """Read the environment as it is now: a kernel is told whom it serves only after it starts.
+
+    A folder given here comes before the one in the environment.
+    """
+    data = Path(data or os.environ.get("WORKSHOP_DATA") or DATA).expanduser().absolute()
+    return Settings(
+        data=data,
+        database_url=os.environ.get("WORKSHOP_DATABASE_URL") or sqlite_url(data),
+        served_by=os.environ.get("WORKSHOP_SERVED_BY", ""),
+        session_id=os.environ.get("WORKSHOP_SESSION", ""),
+        join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
+    )
+
+
+def sqlite_url(data: Path) -> str:
+    """Return the address of the SQLite database in a data folder."""
+    return f"sqlite:///{(data / 'workshop.db').as_posix()}"

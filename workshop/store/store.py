@@ -1,0 +1,283 @@
+"""The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import Self, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+
+from workshop.store import schema
+from workshop.store.engine import forget_traces, make_engine
+from workshop.store.errors import Conflict, NotFound, StoreTooNew, plain_errors
+from workshop.store.records import Resource, Response, Session, StepRecord
+
+Versioned = TypeVar("Versioned", StepRecord, Resource)
+
+
+def open_store(url: str) -> "Store":
+    """Open the store at a database address and make its tables if it is new.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the database can't be opened or written.
+    StoreTooNew
+        When a newer workshop wrote it.
+    """
+    return Store(url)
+
+
+class Store:
+    """All records of one workshop; close it, or use it in a ``with`` statement."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = make_engine(url)
+        self._changed = False
+        with self._writing() as connection:
+            schema.metadata.create_all(connection)
+            found = self._number(connection, "schema")
+            if found is None:
+                connection.execute(insert(schema.numbers).values(name="schema", value=schema.SCHEMA_VERSION))
+                connection.execute(insert(schema.numbers).values(name="revision", value=0))
+            elif found > schema.SCHEMA_VERSION:
+                raise StoreTooNew(
+                    "These records were written by a newer Get Organized. "
+                    "Update this one, then open them again."
+                )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up every connection; words that were changed or taken back are gone from the disk by then."""
+        if self._changed:
+            self.forget_traces()
+        self._engine.dispose()
+
+    def forget_traces(self) -> None:
+        """Remove what the file may still hold of text that was changed or taken back."""
+        with plain_errors():
+            forget_traces(self._engine)
+
+    # Transactions
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with plain_errors(), self._engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plain_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Open a transaction that every open page will hear of."""
+        self._changed = True
+        with self._writing() as connection:
+            numbers = schema.numbers
+            connection.execute(
+                update(numbers).where(numbers.c.name == "revision").values(value=numbers.c.value + 1)
+            )
+            yield connection
+
+    @staticmethod
+    def _number(connection: Connection, name: str) -> int | None:
+        return connection.scalar(select(schema.numbers.c.value).where(schema.numbers.c.name == name))
+
+    def revision(self) -> int:
+        """Return a number that grows with every change of the store."""
+        with self._reading() as connection:
+            return self._number(connection, "revision") or 0
+
+    # Sessions
+
+    def add_session(self, title: str, join_code: str, held_on: date) -> Session:
+        """Add a session and return it."""
+        with self._changing() as connection:
+            number = 1 + (connection.scalar(select(func.max(schema.sessions.c.number))) or 0)
+            session = Session(secrets.token_hex(16), join_code, title, held_on, number)
+            connection.execute(insert(schema.sessions).values(**asdict(session)))
+        return session
+
+    def latest_session(self) -> Session | None:
+        """Return the session that was added last, or None in a new store."""
+        with self._reading() as connection:
+            row = connection.execute(
+                select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
+            ).one_or_none()
+        return row and Session(**row._mapping)
+
+    def session(self, session_id: str) -> Session:
+        """Return a session.
+
+        Raises
+        ------
+        NotFound
+            When there is none with this id.
+        """
+        return self._session_where(schema.sessions.c.id == session_id)
+
+    def session_with_code(self, join_code: str) -> Session:
+        """Return the session that a join code opens.
+
+        Raises
+        ------
+        NotFound
+            When the code opens none.
+        """
+        return self._session_where(schema.sessions.c.join_code == join_code)
+
+    def _session_where(self, condition: ColumnElement[bool]) -> Session:
+        with self._reading() as connection:
+            row = connection.execute(select(schema.sessions).where(condition)).one_or_none()
+        if row is None:
+            raise NotFound("There is no such session.")
+        return Session(**row._mapping)
+
+    # Responses
+
+    def responses(self, handles: Iterable[str], *, private: bool = False) -> dict[str, Response]:
+        """Return the responses kept under these handles, by handle."""
+        table = _response_table(private)
+        with self._reading() as connection:
+            rows = connection.execute(select(table).where(table.c.handle.in_(list(handles)))).all()
+        return {row.handle: Response(**row._mapping) for row in rows}
+
+    def save_response(self, response: Response, *, private: bool = False) -> Response:
+        """Keep a response, in place of the one its seat gave to this prompt before.
+
+        A message that arrives twice changes nothing the second time.
+
+        Raises
+        ------
+        Conflict
+            When a response with the same or a later ``seq`` and other words is already kept.
+        """
+        table = _response_table(private)
+        with self._changing() as connection:
+            kept = _one(connection, table, table.c.handle == response.handle)
+            if kept is None:
+                connection.execute(insert(table).values(**asdict(response)))
+                return response
+            kept = Response(**kept._mapping)
+            if kept.seq >= response.seq:
+                if (kept.state, kept.text) == (response.state, response.text):
+                    return kept
+                raise Conflict(kept)
+            connection.execute(
+                update(table).where(table.c.handle == response.handle).values(**asdict(response))
+            )
+        return response
+
+    def response_counts(self, session_id: str) -> dict[str, int]:
+        """Return how many seats have written something, by prompt."""
+        counts: dict[str, int] = {}
+        with self._reading() as connection:
+            for table in (schema.responses, schema.private_responses):
+                rows = connection.execute(
+                    select(table.c.prompt, func.count())
+                    .where(table.c.session_id == session_id, table.c.state == "written")
+                    .group_by(table.c.prompt)
+                )
+                counts.update((prompt, count) for prompt, count in rows)
+        return counts
+
+    # The steps of the How section
+
+    def steps(self, session_id: str) -> dict[str, StepRecord]:
+        """Return the steps that somebody has marked, by step."""
+        table = schema.steps
+        with self._reading() as connection:
+            rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
+        return {row.step: StepRecord(**row._mapping) for row in rows}
+
+    def save_step(self, record: StepRecord) -> StepRecord:
+        """Keep what is said of a step, if nobody changed it since version ``record.version``.
+
+        Raises
+        ------
+        Conflict
+            When somebody did.
+        """
+        table = schema.steps
+        this = (table.c.session_id == record.session_id) & (table.c.step == record.step)
+        with self._changing() as connection:
+            return _save_version(connection, table, this, record)
+
+    # Local resources
+
+    def resources(self, session_id: str) -> list[Resource]:
+        """Return the local resources of a session, by name."""
+        table = schema.resources
+        with self._reading() as connection:
+            rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
+        return sorted((Resource(**row._mapping) for row in rows), key=lambda found: found.name.casefold())
+
+    def save_resource(self, resource: Resource) -> Resource:
+        """Add a resource, or change the one with its id if nobody did since version ``resource.version``.
+
+        Raises
+        ------
+        Conflict
+            When somebody did.
+        NotFound
+            When somebody removed it.
+        """
+        table = schema.resources
+        this = (table.c.id == resource.id) & (table.c.session_id == resource.session_id)
+        with self._changing() as connection:
+            return _save_version(connection, table, this, resource)
+
+    def remove_resource(self, session_id: str, resource_id: str, version: int) -> None:
+        """Remove a resource if nobody changed it since this version; one that is gone already stays gone.
+
+        Raises
+        ------
+        Conflict
+            When somebody changed it.
+        """
+        table = schema.resources
+        this = (table.c.id == resource_id) & (table.c.session_id == session_id)
+        with self._changing() as connection:
+            kept = _one(connection, table, this)
+            if kept is None:
+                return
+            if kept.version != version:
+                raise Conflict(Resource(**kept._mapping))
+            connection.execute(delete(table).where(this))
+
+
+def _response_table(private: bool) -> Table:
+    return schema.private_responses if private else schema.responses
+
+
+def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Row | None:
+    return connection.execute(select(table).where(condition)).one_or_none()
+
+
+def _save_version(
+    connection: Connection, table: Table, this: ColumnElement[bool], record: Versioned
+) -> Versioned:
+    """Insert or update a versioned record; its version must be the one that is kept (0 for a new one)."""
+    kept = _one(connection, table, this)
+    values = asdict(record) | {"version": record.version + 1}
+    if kept is None and record.version:
+        raise NotFound("Someone else removed this in the meantime.")
+    if kept is None:
+        connection.execute(insert(table).values(**values))
+    else:
+        kept = type(record)(**kept._mapping)
+        if kept.version != record.version:
+            raise Conflict(kept)
+        connection.execute(update(table).where(this).values(**values))
+    return type(record)(**values)

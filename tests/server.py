@@ -79,11 +79,10 @@ class Server:
             os.kill(pid, signal.SIGKILL)
 
     def kernel_pids(self) -> list[int]:
-        """Return the processes behind the participants' pages, as Linux lists them."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        return [
-            int(child) for child in children if b"ipykernel" in Path(f"/proc/{child}/cmdline").read_bytes()
-        ]
+        """Return the processes behind the participants' pages, as Linux lists them: started, or forked."""
+        started = _children(self._process.pid, b"ipykernel")
+        forked = [pid for warm in _children(self._process.pid, b"forkserver") for pid in _children(warm, b"")]
+        return started + forked
 
     def start_again(self) -> "Server":
         """Start on the same records at the same addresses, as a facilitator would after a power cut."""
@@ -103,3 +102,8 @@ class Server:
         for leader in self._started if os.name != "nt" else ():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(leader, signal.SIGKILL)
+
+
+def _children(pid: int, command: bytes) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children if command in Path(f"/proc/{child}/cmdline").read_bytes()]

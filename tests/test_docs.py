@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from workshop.cli import main
 from workshop.paths import ROOT
+from workshop.toolkit import load_toolkit
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".docx"}
@@ -120,3 +121,9 @@ def test_no_file_names_a_folder_of_one_computer() -> None:
 def test_no_file_fetches_anything_from_another_host() -> None:
     shipped = [path for path in files() if not path.is_relative_to(ROOT / "tests")]
     assert places(OUTSIDE, shipped) == []
+
+
+def test_the_readme_tells_the_minutes_that_the_pages_tell() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for section in load_toolkit().sections:
+        assert f"| {section.number} · {section.title} | {section.minutes} min |" in readme

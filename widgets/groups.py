@@ -19,6 +19,7 @@ def make_community_groups(toolkit: Toolkit) -> CommunityGroups:
         where = {title: ", ".join(words) for title, words in named.items()}
         groups.append(tag("li", details(group.name, where)))
     return CommunityGroups(
-        tag("p", f"The text names {len(groups)} groups. Open one to see where.", class_="go-quiet"),
+        tag("p", f"The text names {len(groups)} groups.", class_="go-quiet"),
+        tag("p", "Open one to see where.", class_="go-quiet go-screen"),
         tag("ul", *groups, class_="go-groups"),
     )

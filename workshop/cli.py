@@ -13,6 +13,7 @@ from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
 
+PORT = click.IntRange(0, 65535)
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (phones in the hall have to reach this computer)
 EXAMPLE = "\b\nExample:\n  {}"
 
@@ -44,14 +45,17 @@ def main() -> None:
 @click.option(
     "--host", default=EVERYWHERE, show_default=True, help="Where participants' phones reach this computer."
 )
-@click.option("--port", default=8866, show_default=True, help="The participants' port; 0 for any free one.")
+@click.option(
+    "--port", type=PORT, default=8866, show_default=True, help="The participants' port; 0 for any free one."
+)
 @click.option(
     "--facilitator-host", default="127.0.0.1", show_default=True, help="Open the console to others."
 )
 @click.option(
-    "--facilitator-port", type=int, help="The facilitator's port.  [default: the participants' plus 1]"
+    "--facilitator-port", type=PORT, help="The facilitator's port.  [default: the participants' plus 1]"
 )
 @_data_option("The folder that keeps the records.")
+@click.option("--no-warm", is_flag=True, help="Start each page's process from nothing: slower, and simpler.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -64,6 +68,7 @@ def serve(
     facilitator_host: str,
     facilitator_port: int | None,
     data: Path,
+    no_warm: bool,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
@@ -79,14 +84,18 @@ def serve(
         click.echo(f"  Facilitator:   {ready.facilitator_url}")
         click.echo(f"  Records:       {here.data}")
         click.echo("  Press Ctrl+C to close the workshop. Saved words stay.\n")
+        if facilitator_host not in ("127.0.0.1", "localhost", "::1"):
+            click.echo("  The facilitator's address is open to this network: use one with a password.\n")
         if ready_file:
             ready.write(ready_file)
         if not no_browser:
-            open_in_browser(ready.facilitator_url)
+            open_in_browser(ready.facilitator_url, here.data / "secrets" / "console.html")
 
     here = settings(data)
+    if ready_file:
+        ready_file.unlink(missing_ok=True)  # one from before would be believed
     if facilitator_port is None:
-        facilitator_port = port and port + 1
+        facilitator_port = port + 1 if 0 < port < 65535 else 0
     try:
         launch.serve(
             host=host,
@@ -95,10 +104,13 @@ def serve(
             facilitator_port=facilitator_port,
             data=here.data,
             database_url=here.database_url,
+            warm=not no_warm,
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:
         _fail(trouble)
+    except KeyboardInterrupt:
+        click.echo("Stopped before the workshop was open.")
 
 
 @main.command(epilog=EXAMPLE.format("workshop demo --data practice"))

@@ -15,7 +15,7 @@ from workshop.responses import read_responses, save_response
 from workshop.session import current_session
 from workshop.settings import settings
 from workshop.steps import STATUSES, read_steps, save_step
-from workshop.store import Conflict, NotFound, Resource, Response, StepRecord, Store, open_store
+from workshop.store import Conflict, Full, NotFound, Resource, Response, StepRecord, Store, open_store
 from workshop.toolkit import Toolkit, load_toolkit
 
 Message = dict[str, Any]
@@ -50,8 +50,8 @@ class Messages:
             return {"newer": self._shown(conflict.newer)}
         except Refused as refusal:
             return {"refused": str(refusal), "field": refusal.field}
-        except NotFound as missing:
-            return {"refused": str(missing), "field": ""}
+        except (NotFound, Full) as trouble:
+            return {"refused": str(trouble), "field": ""}
 
     def _read_responses(self, message: Message) -> Message:
         found = read_responses(self.store, self.session_id, _seat(message), self.toolkit.prompts)
@@ -109,9 +109,15 @@ class Messages:
 
     def _read_overview(self, message: Message) -> Message:
         steps = self._steps()
+        counts = self.store.response_counts(self.session_id)
         mine = read_responses(self.store, self.session_id, _seat(message), self.toolkit.prompts)
         return {
-            "responses": self.store.response_counts(self.session_id),
+            # In a small room, a count that goes up tells who has just written: not for what is never shown.
+            "responses": {
+                prompt.key: counts.get(prompt.key, 0)
+                for prompt in self.toolkit.prompts
+                if prompt.sensitivity != "never"
+            },
             "steps": {status: [step["status"] for step in steps].count(status) for status in STATUSES},
             "step_list": steps,
             "resources": len(self.store.resources(self.session_id)),

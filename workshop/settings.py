@@ -1,10 +1,16 @@
 """What the environment says to a process of the workshop; the only reader of environment variables."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.paths import DATA
+
+#: What a kernel is told of the environment: enough to run, and no password that somebody keeps in a variable.
+PASSED_ON = re.compile(
+    r"PATH|HOME|USERPROFILE|LANG|LC_.*|TZ|TEMP|TMP|TMPDIR|SYSTEMROOT|VIRTUAL_ENV|PYTHON\w*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class Settings:
     data
         The folder that holds the records: the database, and the secrets of the servers.
     database_url
-        Where the store is, as an SQLAlchemy address.
+        Where the store is, as an SQLAlchemy address; a participant's page is told nothing of it.
     served_by
         ``""`` in JupyterLab and in scripts, ``"participants"`` or ``"facilitator"`` behind a server.
     session_id
@@ -43,10 +49,13 @@ def settings(data: Path | None = None) -> Settings:
     A folder given here comes before the one in the environment.
     """
     data = Path(data or os.environ.get("WORKSHOP_DATA") or DATA).expanduser().absolute()
+    served_by = os.environ.get("WORKSHOP_SERVED_BY", "")
     return Settings(
         data=data,
-        database_url=os.environ.get("WORKSHOP_DATABASE_URL") or sqlite_url(data),
-        served_by=os.environ.get("WORKSHOP_SERVED_BY", ""),
+        database_url=""
+        if served_by == "participants"
+        else os.environ.get("WORKSHOP_DATABASE_URL") or sqlite_url(data),
+        served_by=served_by,
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
         join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
     )
@@ -55,3 +64,8 @@ def settings(data: Path | None = None) -> Settings:
 def sqlite_url(data: Path) -> str:
     """Return the address of the SQLite database in a data folder."""
     return f"sqlite:///{(data / 'workshop.db').as_posix()}"
+
+
+def passed_on() -> dict[str, str]:
+    """Return the part of the environment that a page's process needs to run at all."""
+    return {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}

@@ -49,7 +49,8 @@ function render({ model, el }) {
     // What a group wrote has no fixed words: the chosen ones may stand anywhere in it.
     count += local.filter((text) => fits(text) && [whom, what].every((chosen) => text.includes(folded(chosen))));
     const all = listings.length + local.count();
-    say(shown, count === all ? `${all} shown.` : `${count} of ${all} shown.`, "ok");
+    if (count) say(shown, count === all ? `${all} shown.` : `${count} of ${all} shown.`, "ok");
+    else say(shown, "Nothing fits. Press “Show all”, or choose “All” in one of the lists.", "warn");
   }
 
   apply();

@@ -29,7 +29,7 @@ function render({ model, el }) {
         h("thead", {}, h("tr", {}, ["Question", "Answers", "Yours"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, model.get("prompts").map(({ key, number, question }) => h("tr", {},
           h("th", { scope: "row" }, `${number} · ${question}`),
-          h("td", {}, String(responses[key] ?? 0)),
+          h("td", {}, key in responses ? String(responses[key]) : "not shown"),
           h("td", {}, MINE[mine?.[key]?.state] || "–"))))),
       titles[1],
       h("ul", { class: "go-tally" }, tally),

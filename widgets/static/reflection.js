@@ -52,9 +52,9 @@ function render({ model, el, kit }) {
     heading(h("span", { class: "go-number", "aria-hidden": "true" }, String(model.get("number"))),
       h("span", { id: ids.question }, h("span", { class: "go-hidden" }, `Question ${model.get("number")}: `),
         model.get("question"))),
+    h("p", { id: ids.help, class: "go-help" }, model.get("help")),
+    h("p", { id: ids.fate, class: "go-fate" }, table ? model.get("fate_at_table") : model.get("fate")),
     h("div", { class: "go-screen" },
-      h("p", { id: ids.help, class: "go-help" }, model.get("help")),
-      h("p", { id: ids.fate, class: "go-fate" }, table ? model.get("fate_at_table") : model.get("fate")),
       h("label", { id: ids.label, for: ids.words, class: "go-label" },
         table ? "Recorder: write what your table says. No names." : "Your words"),
       area, count, choice, state,
@@ -96,7 +96,7 @@ function render({ model, el, kit }) {
     const shown = known ?? { state: "none", text: "" };
     passButton.hidden = intent === "passed" || (!unsaved && shown.state === "passed");
     backButton.hidden = !words();
-    putButton.hidden = before === null;
+    putButton.hidden = !(before?.text || before?.intent === "passed");
     const length = lengthOf(words());
     count.textContent = length > hard
       ? `${numberWords(length)} characters. ${numberWords(hard)} at most.`
@@ -183,7 +183,7 @@ function render({ model, el, kit }) {
     held = found;
     choice.dataset.about = ids;
     choice.replaceChildren(disclosureNotice(kit, found, known?.state === "written", edit, sendAsItIs));
-    say(state, "Not sent. Your words are only on this screen.", "warn");
+    say(state, "Not sent. Your words are only on this screen, and gone when it closes.", "warn");
     settle();
   }
 
@@ -254,7 +254,11 @@ function render({ model, el, kit }) {
         try {
           reply = await askOnce(model, message(attempt), { keepalive: true, signal: flight.signal });
         } catch (trouble) {
-          if (left || !(trouble instanceof NotHeard)) break;
+          if (left) break;
+          if (!(trouble instanceof NotHeard)) {
+            say(state, "Not saved: this browser could not send it. Your words stay on this screen.", "warn");
+            break;
+          }
           say(state, notYet(trouble.message), "warn");
           await pause(tries++);
           continue;

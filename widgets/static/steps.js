@@ -54,7 +54,7 @@ function stepCard(model, step) {
       h("fieldset", { class: "go-statuses" }, h("legend", {}, "How far are we?"), radios.map((radio) => radio.node)),
       h("div", { class: "go-pair" },
         h("div", {}, h("label", { class: "go-label", for: `${name}-who` }, "Who does it"), who,
-          h("p", { class: "go-quiet", id: `${name}-hint` }, "A role or a first name is enough.")),
+          h("p", { class: "go-quiet", id: `${name}-hint` }, "A job or a group, such as the library.")),
         h("div", {}, h("label", { class: "go-label", for: `${name}-by` }, "By when"), by)),
       choice, state),
     paper);
@@ -68,8 +68,10 @@ function stepCard(model, step) {
     for (const { value, input } of radios) input.checked = value === values.status;
     if (tidy(who.value) !== values.who) who.value = values.who;
     if (by.value !== values.by) by.value = values.by;
-    paper.textContent = `${inStatusWords(values.status)}   Who: ${values.who || "______________"}   By: ${
-      values.by ? inWords(values.by) : "______________"}`;
+    const marks = STATUSES
+      .map(([status, word]) => `${values.status === status ? "●" : "○"} ${word}`).join("    ");
+    const line = "_".repeat(28);
+    paper.textContent = `${marks}\nWho: ${values.who || line}   By: ${values.by ? inWords(values.by) : line}`;
   };
   const differing = (one, other) => FIELDS.filter((field) => one[field] !== other[field]);
   const edited = () => (known ? differing(form(), known) : differing(form(), EMPTY));

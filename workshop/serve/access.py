@@ -3,6 +3,7 @@
 What a browser carries afterwards is a signed cookie that names the session, the same for everybody in it.
 """
 
+import hashlib
 import hmac
 
 from jupyter_server.auth import User
@@ -19,7 +20,8 @@ SESSION_COOKIE = "workshop-session"
 FACILITATOR_COOKIE = "workshop-facilitator"
 COOKIE_DAYS = 7
 
-#: Ten wrong codes from one address, then one every ten seconds. A right code costs nothing.
+#: Ten wrong codes from one address, then one every ten seconds. A right code costs nothing, but after ten wrong
+#: ones it has to wait its turn as well: who guesses must not learn which is right.
 WRONG_CODES = Allowance(at_once=10, seconds_each=10)
 
 
@@ -31,7 +33,12 @@ def joined_session(handler: RequestHandler) -> str:
 def is_facilitator(handler: RequestHandler) -> bool:
     """Return whether this browser has shown the facilitator's token as it is now."""
     shown = handler.get_signed_cookie(FACILITATOR_COOKIE, max_age_days=COOKIE_DAYS) or b""
-    return hmac.compare_digest(shown.decode(), handler.settings["facilitator_token"])
+    return hmac.compare_digest(shown.decode(), _mark_of(handler.settings["facilitator_token"]))
+
+
+def _mark_of(token: str) -> str:
+    """Return what a cookie says of a token: other programs on this computer are sent the cookie as well."""
+    return hmac.new(token.encode(), b"facilitator", hashlib.sha256).hexdigest()
 
 
 def set_cookie(handler: RequestHandler, name: str, value: str) -> None:
@@ -104,18 +111,16 @@ class JoinHandler(WorkshopHandler):
 
 
 class LeaveHandler(WorkshopHandler):
-    """Takes a browser out of its session: after "Exit this page", or when a person wants to be forgotten."""
+    """Lets a browser forget that it had come in: after "Exit this page", or when a person wants to be forgotten."""
 
-    def prepare(self) -> None:
-        """Let the browser forget its session."""
-        self.clear_cookie(SESSION_COOKIE, path=self.base_url)
-
-    def get(self) -> None:
-        """Show the way back in."""
-        self.redirect(f"{self.base_url}join")
+    def initialize(self, cookie: str) -> None:
+        """Take the cookie that this server lets people in by."""
+        self.cookie = cookie
 
     def post(self) -> None:
-        """Answer a browser that is leaving and does not wait."""
+        """Answer a browser that is leaving and does not wait; another site can't send people out."""
+        if self.is_from_our_page():
+            self.clear_cookie(self.cookie, path=self.base_url)
         self.set_status(204)
 
 
@@ -138,6 +143,6 @@ def enter_with_token(handler: WorkshopHandler) -> bool:
     if not hmac.compare_digest(token.encode(), handler.settings["facilitator_token"].encode()):
         WRONG_CODES.spend(address)
         raise HTTPError(403)
-    set_cookie(handler, FACILITATOR_COOKIE, handler.settings["facilitator_token"])
+    set_cookie(handler, FACILITATOR_COOKIE, _mark_of(token))
     handler.redirect(handler.request.path)
     return True

@@ -2,12 +2,17 @@
 
 import contextlib
 import errno
+import html
 import io
 import socket
 import webbrowser
+from pathlib import Path
 
+import psutil
 import segno
 from tornado.netutil import bind_sockets
+
+from workshop.serve.secrets import write_private
 
 ANYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 (phones in the hall have to reach the laptop)
 
@@ -52,7 +57,18 @@ def _lan_address() -> str:
             probe.connect(("192.0.2.1", 9))  # an address for documentation: nothing is sent
             return probe.getsockname()[0]
         except OSError:
-            return "127.0.0.1"
+            return _interface_address()
+
+
+def _interface_address() -> str:
+    """Return the address of a network that leads nowhere else, such as this computer's own hotspot."""
+    addresses = (
+        address.address
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+        if address.family == socket.AF_INET and not address.address.startswith("127.")
+    )
+    return next(addresses, "127.0.0.1")
 
 
 def http_url(host: str, port: int, path: str = "/") -> str:
@@ -67,7 +83,12 @@ def qr_for_terminal(text: str) -> str:
     return out.getvalue()
 
 
-def open_in_browser(url: str) -> None:
-    """Open a page on this computer; without a browser the printed address has to do."""
-    with contextlib.suppress(webbrowser.Error):
-        webbrowser.open(url, new=2)
+def open_in_browser(url: str, through: Path) -> None:
+    """Open a page on this computer; without a browser the printed address has to do.
+
+    The browser is given a file that leads on: its command line can be read by every program on this computer, and
+    the address has a token in it.
+    """
+    with contextlib.suppress(webbrowser.Error, OSError):
+        write_private(through, f'<meta http-equiv="refresh" content="0; url={html.escape(url)}">\n')
+        webbrowser.open(through.absolute().as_uri(), new=2)

@@ -1,6 +1,7 @@
 """Voila as the workshop serves it: only the addresses that a page needs, and none of Voila's that it does not."""
 
 import logging
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -19,8 +20,8 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
-from workshop.serve.handlers import AssetHandler, NothingHere
-from workshop.serve.kernels import PageKernels, kernel_config
+from workshop.serve.handlers import AssetHandler, NothingHere, Quiet
+from workshop.serve.kernels import PageKernels, kernel_config, short_folder
 from workshop.serve.live import Live, LiveHandler
 from workshop.serve.secrets import kept_secret
 from workshop.serve.templating import STATIC
@@ -40,7 +41,7 @@ FORGET_SECONDS = 30
 MEGABYTE = 2**20
 
 
-class KernelModelHandler(KernelHandler):
+class KernelModelHandler(Quiet, KernelHandler):
     """Says that a kernel exists; ending one goes by its page."""
 
     SUPPORTED_METHODS = ("GET",)
@@ -54,7 +55,11 @@ class KeptFiles(MultiStaticFileHandler):
         self.set_header("Cache-Control", "public, max-age=86400")
 
 
-class KeptExtensions(FileFindHandler):
+class KernelSocketHandler(Quiet, VoilaKernelWebsocketHandler):
+    """Carries what a page's widgets and its kernel tell each other."""
+
+
+class KeptExtensions(Quiet, FileFindHandler):
     """The widgets' parts of the front end; their names carry a mark of their content."""
 
     def set_headers(self) -> None:
@@ -74,17 +79,27 @@ class WorkshopVoila(Voila):
         Where to listen; bound already, so that a port in use is known before anything starts.
     when_open
         Called once the server answers.
+    warm
+        Whether kernels are forked from a warm process, and pages made ready before they are opened.
     """
 
     def __init__(
-        self, *, data: Path, sockets: list[socket.socket], when_open: Callable[[], None], **options: Any
+        self,
+        *,
+        data: Path,
+        sockets: list[socket.socket],
+        when_open: Callable[[], None],
+        warm: bool,
+        **options: Any,
     ) -> None:
-        super().__init__(config=_config(), **options)
-        self.data, self.sockets, self.when_open = data, sockets, when_open
+        super().__init__(config=_config(warm), **options)
+        self.data, self.sockets, self.when_open, self.warm = data, sockets, when_open, warm
 
     def run(self) -> None:
         """Serve until the process is told to stop."""
         self.initialize([])
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, self._handle_signal_stop)  # the terminal's window was closed
         self.start()
 
     def load_config_file(self, *_: Any, **__: Any) -> None:
@@ -97,7 +112,7 @@ class WorkshopVoila(Voila):
             "compress_response": True,
             "log_function": _log_request,
             # A leaving page tells us to end its kernel and can't carry a token; kernel ids can't be guessed, and
-            # our own handlers check where a request comes from.
+            # our own handlers that change anything check where a request comes from.
             "disable_check_xsrf": True,
             "websocket_ping_interval": 20,
             "default_handler_class": NothingHere,
@@ -120,7 +135,7 @@ class WorkshopVoila(Voila):
             (rf"{base}static/(.*)", AssetHandler, {"path": STATIC}),
             (rf"{base}workshop/live", LiveHandler, {"live": self.live, "may_listen": self.may_enter}),
             (rf"{base}api/kernels/{KERNEL_ID}", KernelModelHandler),
-            (rf"{base}api/kernels/{KERNEL_ID}/channels", VoilaKernelWebsocketHandler),
+            (rf"{base}api/kernels/{KERNEL_ID}/channels", KernelSocketHandler),
             (rf"{base}voila/static/(.*)", KeptFiles, {"paths": self.static_paths}),
             (rf"{base}voila/labextensions/(.*)", KeptExtensions, {"path": self.labextensions_path}),
             (rf"{base}voila/api/shutdown/(.*)", VoilaShutdownKernelHandler),
@@ -158,8 +173,10 @@ class WorkshopVoila(Voila):
         """Remove what the store's log may keep of changed words; the participants' server sees to it."""
 
 
-def _config() -> Config:
-    config = kernel_config()
+def _config(warm: bool) -> Config:
+    config = kernel_config(warm=warm)
+    if folder := short_folder():
+        config.Voila.connection_dir_root = folder
     config.Application.log_level = logging.WARNING
     config.VoilaConfiguration.multi_kernel_manager_class = PageKernels
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS

@@ -18,11 +18,18 @@ from traitlets import Type
 
 from workshop.messages import Messages
 from workshop.paths import NOTEBOOKS
-from workshop.serve.access import FacilitatorIdentity, LeaveHandler, enter_with_token, is_facilitator
+from workshop.serve.access import (
+    FACILITATOR_COOKIE,
+    FacilitatorIdentity,
+    LeaveHandler,
+    enter_with_token,
+    is_facilitator,
+)
 from workshop.serve.addresses import AddressInUse, bind
 from workshop.serve.app import WorkshopVoila
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.pages import PageHandler
+from workshop.serve.prepared import PreparedPages
 from workshop.serve.secrets import kept_secret
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
@@ -51,20 +58,18 @@ class FacilitatorServer(WorkshopVoila):
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""
         base = self.base_url
-        page = {
-            "notebooks": NOTEBOOKS,
-            "page_config": self.page_config,
-            "environment": {
-                "WORKSHOP_SERVED_BY": "facilitator",
-                "WORKSHOP_DATA": str(self.data),
-                "WORKSHOP_SESSION": self.messages.session_id,
-                "WORKSHOP_JOIN_URL": self.join_url,
-            },
+        environment = {
+            "WORKSHOP_SERVED_BY": "facilitator",
+            "WORKSHOP_DATA": str(self.data),
+            "WORKSHOP_SESSION": self.messages.session_id,
+            "WORKSHOP_JOIN_URL": self.join_url,
         }
+        prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
+        page = {"notebooks": NOTEBOOKS, "page_config": self.page_config, "prepared": prepared}
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
         return [
             (base, FacilitatorDoor),
-            (rf"{base}leave", LeaveHandler),
+            (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
             (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
         ]
 
@@ -115,6 +120,7 @@ def main(host: str, port: int, session: str, join_url: str) -> None:
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),
+        warm=False,  # two or three pages, opened one at a time
     )
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     server.run()

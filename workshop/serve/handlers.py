@@ -4,6 +4,7 @@ import logging
 import re
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
@@ -60,6 +61,11 @@ class WorkshopHandler(RequestHandler):
         self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(host=host))
         self.set_header("Cache-Control", "no-store")
 
+    def is_from_our_page(self) -> bool:
+        """Return whether a page of this server sent this, as far as a browser says where it was."""
+        origin = self.request.headers.get("Origin")
+        return origin is None or urlsplit(origin).netloc == self.request.host
+
     def show(self, template: str, **values: Any) -> None:
         """Answer with a page made from a template."""
         self.finish(render(template, self.base_url, **values))
@@ -81,6 +87,18 @@ class WorkshopHandler(RequestHandler):
             link=self.base_url,
             link_text="Back to the workshop",
         )
+
+
+class Quiet:
+    """Makes a handler of Jupyter's or Tornado's own fail with a number, and nothing about who asked for what."""
+
+    def write_error(self, status_code: int, **_details: Any) -> None:
+        """Answer with the number alone."""
+        self.set_status(status_code)
+        self.finish()
+
+    def log_exception(self, *_: Any) -> None:
+        """Keep nothing: these are addresses that are not there."""
 
 
 class NothingHere(WorkshopHandler):

@@ -1,4 +1,4 @@
-"""Whether the workshop works: its store can be read, and a kernel can be started."""
+"""Whether the workshop works: its store can be written, and a kernel can be started."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ class HealthHandler(RequestHandler):
     async def get(self) -> None:
         """Look, and say."""
         try:
-            await asyncio.to_thread(self.store.revision)
+            await asyncio.to_thread(self.store.check)
             store = "works"
         except StoreError as trouble:
             store = str(trouble)

@@ -1,24 +1,61 @@
 """The processes behind pages: how they are started, and how they end when their page is gone."""
 
 import logging
+import math
 import os
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+import psutil
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
 from traitlets.config import Config
+
+from workshop.serve.warm import can_fork
+from workshop.settings import passed_on
 
 log = logging.getLogger("workshop")
 
 #: Seconds that a page may be out of touch before its process ends: a reload, or a walk past a thick wall.
 PATIENCE = 120
+#: Seconds that a page may take to come to life at all, on a slow phone far from the router.
+FIRST_PATIENCE = 60
+
+#: Memory that a kernel may come to need, in bytes, and the share of what is free that kernels may have.
+KERNEL_BYTES = 60 * 2**20
+SHARE = 0.7
+FEWEST = 8
 
 
-def kernel_config() -> Config:
-    """Return how kernels run: over IPC where there is IPC, and never restarted empty behind a page's back."""
+class RoomFull(Exception):
+    """There are as many kernels as this computer can bear."""
+
+
+def most_kernels() -> int:
+    """Return how many kernels this computer can bear, by the memory that is free now."""
+    return max(FEWEST, int(psutil.virtual_memory().available * SHARE / KERNEL_BYTES))
+
+
+def short_folder() -> str | None:
+    """Return a folder with a short name for the sockets of kernels, or None for the usual one.
+
+    The name of such a socket may have little more than a hundred characters, and the usual folder's name takes
+    half of them on macOS.
+    """
+    return "/tmp" if sys.platform != "win32" and os.access("/tmp", os.W_OK) else None  # noqa: S108
+
+
+def kernel_config(*, warm: bool) -> Config:
+    """Return how kernels run: over IPC where there is IPC, and never restarted empty behind a page's back.
+
+    With ``warm`` they are forked from one warm process where this computer can do that.
+    """
     config = Config()
+    if warm and can_fork():
+        config.KernelProvisionerFactory.default_provisioner_name = "workshop-warm"
     config.KernelManager.autorestart = False
     config.KernelManager.shutdown_wait_time = 2.0
     if sys.platform != "win32":
@@ -31,14 +68,41 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._most = most_kernels()
         self._open_pages: Counter[str] = Counter()
         self._last_open: dict[str, float] = {}
 
-    async def start_for_page(self, environment: dict[str, str]) -> str:
-        """Start a kernel with these variables on top of ours, and return its id."""
-        kernel_id = await self.start_kernel(kernel_name="python3", path="", env=os.environ | environment)
-        self._last_open[kernel_id] = time.monotonic()
+    @property
+    def has_room(self) -> bool:
+        """Whether one more page can have a kernel."""
+        return len(self) < self._most
+
+    async def start_for_page(self, environment: dict[str, str], *, served: bool = True) -> str:
+        """Start a kernel with these variables on top of ours, and return its id.
+
+        One that is not served yet waits for its page to be opened, for as long as that takes. It has no start-up
+        files and no history of whoever owns this computer.
+
+        Raises
+        ------
+        RoomFull
+            When there are as many kernels as this computer can bear.
+        """
+        if not self.has_room:
+            raise RoomFull
+        kernel_id = await self.start_kernel(
+            kernel_name="python3",
+            path="",
+            env=passed_on() | {"IPYTHONDIR": str(Path(self.connection_dir) / "ipython")} | environment,
+            # It would keep the moment at which each page was opened.
+            extra_arguments=["--HistoryManager.enabled=False"],
+        )
+        self._last_open[kernel_id] = time.monotonic() if served else math.inf
         return kernel_id
+
+    def page_served(self, kernel_id: str) -> None:
+        """Note that a visitor's browser is about to open this kernel's page."""
+        self._last_open[kernel_id] = time.monotonic()
 
     async def is_running(self, kernel_id: str) -> bool:
         """Return whether a page's kernel still runs."""
@@ -58,7 +122,9 @@ class PageKernels(AsyncMappingKernelManager):
         """End the kernels whose pages have been gone for too long."""
         now = time.monotonic()
         for kernel_id in self.list_kernel_ids():
-            if self._open_pages[kernel_id] <= 0 and now - self._last_open.get(kernel_id, now) > PATIENCE:
+            seen = self._last_open.setdefault(kernel_id, now)
+            patience = PATIENCE if kernel_id in self._open_pages else FIRST_PATIENCE
+            if self._open_pages.get(kernel_id, 0) <= 0 and now - seen > patience:
                 await self.end(kernel_id)
         for kernel_id in self._last_open.keys() - set(self.list_kernel_ids()):
             del self._last_open[kernel_id]
@@ -69,5 +135,5 @@ class PageKernels(AsyncMappingKernelManager):
         try:
             if kernel_id in self:
                 await self.shutdown_kernel(kernel_id, now=True)
-        except (TimeoutError, KeyError, RuntimeError):
+        except (TimeoutError, KeyError, RuntimeError, HTTPError):
             log.warning("A page's process could not be ended in order.", exc_info=True)

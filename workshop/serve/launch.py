@@ -1,5 +1,6 @@
 """Starting a workshop: both servers, the addresses people need, and the file that says all is ready."""
 
+import errno
 import json
 import logging
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from tornado.ioloop import PeriodicCallback
 
 from workshop.serve.addresses import AddressInUse, bind, http_url, reachable_host
-from workshop.serve.secrets import kept_secret
+from workshop.serve.secrets import kept_secret, write_private
 from workshop.session import current_session
 from workshop.store import open_store
 
@@ -44,10 +45,8 @@ class Ready:
         CannotStart
             When the file can't be written.
         """
-        part = path.with_name(path.name + ".part")
         try:
-            part.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
-            part.replace(path)
+            write_private(path, json.dumps(asdict(self), indent=2) + "\n")  # the facilitator's token is in it
         except OSError as error:
             raise CannotStart(f"The ready file {path} can't be written: {error.strerror}.") from None
 
@@ -60,6 +59,7 @@ def serve(
     facilitator_port: int,
     data: Path,
     database_url: str,
+    warm: bool,
     when_ready: Callable[[Ready], None],
 ) -> None:
     """Serve a workshop until the process is told to stop.
@@ -76,10 +76,11 @@ def serve(
         try:
             kept_secret(data, "cookies")
             token = kept_secret(data, "facilitator-token")
-        except OSError:
+        except OSError as error:
+            reason = "the disk is full" if error.errno == errno.ENOSPC else "it can't be written"
             raise CannotStart(
-                f"The folder {data} can't be written, and the workshop keeps its secrets there. "
-                "Choose another with --data FOLDER."
+                f"The workshop keeps its secrets in {data}, and {reason}. "
+                "Make room, or choose another folder with --data FOLDER."
             ) from None
         try:
             sockets, port = bind(host, port)
@@ -103,6 +104,7 @@ def serve(
             try:
                 facilitator_port = facilitator.wait_until_open()
                 PeriodicCallback(facilitator.restart_if_ended, WATCH_SECONDS * 1000).start()
+                server.make_ready()
                 when_ready(
                     Ready(
                         url=http_url(name, port),
@@ -121,7 +123,7 @@ def serve(
         troubles: list[CannotStart] = []
         try:
             server = ParticipantServer(
-                store=store, session_id=session.id, data=data, sockets=sockets, when_open=opened
+                store=store, session_id=session.id, data=data, sockets=sockets, when_open=opened, warm=warm
             )
             server.run()
         finally:

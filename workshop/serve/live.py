@@ -23,7 +23,7 @@ class Live:
         self.sockets: set[LiveHandler] = set()
         self.kernels = kernels
         self._messages = messages
-        self._revision: int | None = None
+        self.revision: int | None = None
 
     async def look(self) -> None:
         """Look whether the store has changed, and tell the open pages if it has."""
@@ -34,8 +34,8 @@ class Live:
         except StoreError as trouble:
             log.warning("%s", trouble)
             return
-        if revision != self._revision:
-            self._revision = revision
+        if revision != self.revision:
+            self.revision = revision
             for socket in list(self.sockets):
                 socket.tell(revision=revision)
 
@@ -64,8 +64,10 @@ class LiveHandler(WebSocketHandler):
         return urlsplit(origin).netloc == self.request.host
 
     def open(self) -> None:
-        """Begin to tell this page what changes."""
+        """Begin to tell this page what changes; it may have missed something before."""
         self.live.sockets.add(self)
+        if self.live.revision is not None:
+            self.tell(revision=self.live.revision)
 
     async def on_message(self, message: str | bytes) -> None:
         """Hear which kernel belongs to the page, and say whether it is there."""

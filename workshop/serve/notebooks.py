@@ -22,7 +22,7 @@ from workshop.toolkit import Prompt, load_toolkit
 log = logging.getLogger("workshop")
 
 CELL_SECONDS = 30
-OWN_OF_THE_NOTEBOOK = {"open-page", "open-console", "header", "next"}
+OWN_OF_THE_NOTEBOOK = {"open-page", "open-console", "header", "next", "previous"}
 
 #: The one call in a notebook that a page can show before its widget is there: the question itself.
 _REFLECTION = re.compile(r"""^page\.reflection\(["']([\w-]+)["']\)""", re.MULTILINE)
@@ -40,8 +40,9 @@ class Cell:
 class Page:
     """One notebook: the part of its page that is the same for every visitor, and the cells to run for each."""
 
-    def __init__(self, path: Path, base_url: str, front_end: str) -> None:
-        self.path = path
+    def __init__(self, path: Path, base_url: str, page_config: dict[str, Any]) -> None:
+        self.path, self._page_config = path, page_config
+        self._front_end = f"{page_config['fullStaticUrl']}/voila.js"
         self.notebook = nbformat.read(path, as_version=4)
         toolkit = load_toolkit()
         sections = {section.notebook: section for section in toolkit.sections}
@@ -53,12 +54,20 @@ class Page:
             "page.html.j2",
             base_url,
             title=section.title if section else self.notebook.metadata.get("title", path.stem),
-            front_end=front_end,
+            front_end=self._front_end if self.places else "",
             cells=cells,
             sections=toolkit.sections if section else (),
             section=section,
             before=next((other for other in toolkit.sections if other.number == number - 1), None),
             after=next((other for other in toolkit.sections if other.number == number + 1), None),
+        )
+
+    def end(self, kernel_id: str) -> str:
+        """Return what starts the front end that draws the widgets, for a page with this kernel."""
+        config = script_json(self._page_config | {"kernelId": kernel_id})
+        return (
+            f'<script id="jupyter-config-data" type="application/json">{config}</script>\n'
+            f'<script src="{self._front_end}"></script>\n'
         )
 
     async def run(self, kernel: AsyncKernelManager) -> AsyncIterator[tuple[int, list[NotebookNode] | None]]:

@@ -4,19 +4,21 @@ import asyncio
 import json
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.web import RequestHandler
 from traitlets import Type
 
 from workshop.messages import Messages
 from workshop.paths import NOTEBOOKS
-from workshop.serve.access import JoinedIdentity, JoinHandler, LeaveHandler, joined_session
+from workshop.privacy import SEAT_KEY
+from workshop.serve.access import SESSION_COOKIE, JoinedIdentity, JoinHandler, LeaveHandler, joined_session
 from workshop.serve.app import WorkshopVoila
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.health import HealthHandler
 from workshop.serve.limits import Allowance
-from workshop.serve.pages import PageHandler
+from workshop.serve.pages import PageHandler, find_page
+from workshop.serve.prepared import READY_EACH, PreparedPages
+from workshop.serve.warm import can_fork, start_warming
 from workshop.store import NotFound, Store, StoreError
 from workshop.toolkit import load_toolkit
 
@@ -25,7 +27,9 @@ log = logging.getLogger("workshop")
 #: The longest message in bytes: the longest response in the widest script, and room to spare.
 MESSAGE_BYTES = 64 * 1024
 #: A page of nine answers that comes back from sleep sends a few dozen messages at once; nobody types faster.
-MESSAGES = Allowance(at_once=120, seconds_each=0.1)
+SEAT_MESSAGES = Allowance(at_once=120, seconds_each=0.1)
+#: A whole hall may share one address.
+ADDRESS_MESSAGES = Allowance(at_once=1500, seconds_each=0.01)
 
 
 class ParticipantServer(WorkshopVoila):
@@ -49,24 +53,32 @@ class ParticipantServer(WorkshopVoila):
         notebooks = [section.notebook for section in self.messages.toolkit.sections]
         first_page = f"{base}voila/render/{notebooks[0]}"
         names = "|".join(name.replace(".", r"\.") for name in notebooks)
-        page = {
-            "notebooks": NOTEBOOKS,
-            "page_config": self.page_config,
-            # Their browsers ask this server; their kernels never see the store.
-            "environment": {
-                "WORKSHOP_SERVED_BY": "participants",
-                "WORKSHOP_DATA": "",
-                "WORKSHOP_DATABASE_URL": "",
-            },
+        # Their browsers ask this server; their kernels never see the store.
+        environment = {
+            "WORKSHOP_SERVED_BY": "participants",
+            "WORKSHOP_DATA": "",
+            "WORKSHOP_DATABASE_URL": "",
         }
+        prepared = PreparedPages(self.kernel_manager, environment, READY_EACH if self.warm else 0)
+        self._prepared = prepared
+        page = {"notebooks": NOTEBOOKS, "page_config": self.page_config, "prepared": prepared}
         return [
             (base, FrontDoor, {"first_page": first_page}),
             (rf"{base}join(?:/([^/]*))?", JoinHandler, {"store": self.store, "first_page": first_page}),
-            (rf"{base}leave", LeaveHandler),
+            (rf"{base}leave", LeaveHandler, {"cookie": SESSION_COOKIE}),
             (rf"{base}healthz", HealthHandler, {"store": self.store}),
             (rf"{base}workshop/messages", MessagesHandler, {"server": self}),
             (rf"{base}voila/render/({names})", ParticipantPageHandler, page),
         ]
+
+    def make_ready(self) -> None:
+        """Begin, once people can come in, with what makes their pages quick."""
+        if self.warm and can_fork():
+            start_warming()
+        for section in self.messages.toolkit.sections:
+            page = find_page(NOTEBOOKS / section.notebook, self.base_url, self.page_config)
+            if page.places:
+                self._prepared.keep_ready(page)
 
     async def forget_traces(self) -> None:
         """Empty the store's log when something was changed since the last time."""
@@ -128,11 +140,9 @@ class MessagesHandler(WorkshopHandler):
         if not isinstance(message, dict):
             self._refuse(400, "This page sent something that the workshop can't read. Open it anew.")
             return
-        caller = str(message.get("seat") or self.request.remote_ip)[:64]
-        if MESSAGES.wait(caller):
+        if not self._may_ask(message):
             self._refuse(429, "That was a lot at once. It will be tried again.")
             return
-        MESSAGES.spend(caller)
         try:
             self.finish(await asyncio.to_thread(self._answer, session_id, message))
         except NotFound:
@@ -152,8 +162,19 @@ class MessagesHandler(WorkshopHandler):
     def _is_ours(self) -> bool:
         """Return whether a page of this server sent this: another site can't send JSON or fake an origin."""
         kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
-        origin = self.request.headers.get("Origin")
-        return kind == "application/json" and (origin is None or urlsplit(origin).netloc == self.request.host)
+        return kind == "application/json" and self.is_from_our_page()
+
+    def _may_ask(self, message: dict) -> bool:
+        """Count this message for its seat and for its address, and return whether both had one left."""
+        seat = message.get("seat")
+        callers = {self.request.remote_ip: ADDRESS_MESSAGES}
+        if isinstance(seat, str) and SEAT_KEY.fullmatch(seat):
+            callers[seat] = SEAT_MESSAGES
+        if any(allowance.wait(name) for name, allowance in callers.items()):
+            return False
+        for name, allowance in callers.items():
+            allowance.spend(name)
+        return True
 
     def _refuse(self, status: int, sentence: str) -> None:
         self.set_status(status)

@@ -1,18 +1,47 @@
 """The secrets of an installation's servers, made once and readable by their owner alone."""
 
 import os
+import re
 import secrets
+import tempfile
 from pathlib import Path
+
+_SECRET = re.compile(r"[0-9a-f]{48}")
 
 
 def kept_secret(data: Path, name: str) -> str:
-    """Return the secret of this name from the data folder; make it, 192 random bits, if it is not there yet."""
-    folder = data / "secrets"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / name
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(24))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+    """Return the secret of this name from the data folder; make it, 192 random bits, if it is not there yet.
+
+    A file that holds anything else, such as one that a full disk left empty, is made anew.
+
+    Raises
+    ------
+    OSError
+        When the folder can't be written.
+    """
+    path = data / "secrets" / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    while not (path.exists() and _SECRET.fullmatch(path.read_text())):
+        write_private(path, secrets.token_hex(24))
+    return path.read_text()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read: whole, or not at all.
+
+    Raises
+    ------
+    OSError
+        When it can't be written.
+    """
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=".", delete=False, encoding="utf-8"
+    ) as part:
+        try:
+            part.write(text)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except OSError:
+            Path(part.name).unlink()
+            raise

@@ -111,6 +111,8 @@ def forget_traces(engine: Engine) -> None:
             raw.execute(f"PRAGMA busy_timeout = {TIDY_SECONDS * 1000}")
             try:
                 raw.execute("VACUUM")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if busy:
+                    raise sqlite3.OperationalError("locked: somebody is still reading what the log holds")
             finally:
                 raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")

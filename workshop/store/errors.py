@@ -19,6 +19,10 @@ class StoreTooNew(StoreError):
     """The database was written by a newer workshop than this one."""
 
 
+class Full(StoreError):
+    """There are as many records of this kind as a session can hold."""
+
+
 class NotFound(StoreError):
     """There is no such record."""
 

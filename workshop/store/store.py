@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from typing import Self, TypeVar
+from typing import Self
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from workshop.store import schema
 from workshop.store.engine import forget_traces, make_engine
 from workshop.store.errors import Conflict, NotFound, StoreTooNew, plain_errors
 from workshop.store.records import Resource, Response, Session, StepRecord
+from workshop.store.rows import one_row, refuse_more, response_table, save_version
 
-Versioned = TypeVar("Versioned", StepRecord, Resource)
+#: Responses to one prompt in one session: a large hall many times over, and an end for who floods it.
+MOST_RESPONSES = 5000
+MOST_RESOURCES = 1000
 
 
 def open_store(url: str) -> "Store":
@@ -99,6 +102,20 @@ class Store:
         with self._reading() as connection:
             return self._number(connection, "revision") or 0
 
+    def check(self) -> None:
+        """Make sure that a change could be written now, by one that changes nothing.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it could not.
+        """
+        with self._writing() as connection:
+            numbers = schema.numbers
+            connection.execute(
+                update(numbers).where(numbers.c.name == "schema").values(value=schema.SCHEMA_VERSION)
+            )
+
     # Sessions
 
     def add_session(self, title: str, join_code: str, held_on: date) -> Session:
@@ -148,7 +165,7 @@ class Store:
 
     def responses(self, handles: Iterable[str], *, private: bool = False) -> dict[str, Response]:
         """Return the responses kept under these handles, by handle."""
-        table = _response_table(private)
+        table = response_table(private)
         with self._reading() as connection:
             rows = connection.execute(select(table).where(table.c.handle.in_(list(handles)))).all()
         return {row.handle: Response(**row._mapping) for row in rows}
@@ -162,11 +179,15 @@ class Store:
         ------
         Conflict
             When a response with the same or a later ``seq`` and other words is already kept.
+        Full
+            When the prompt has as many responses as it may.
         """
-        table = _response_table(private)
+        table = response_table(private)
         with self._changing() as connection:
-            kept = _one(connection, table, table.c.handle == response.handle)
+            kept = one_row(connection, table, table.c.handle == response.handle)
             if kept is None:
+                of_prompt = (table.c.session_id == response.session_id) & (table.c.prompt == response.prompt)
+                refuse_more(connection, table, of_prompt, MOST_RESPONSES)
                 connection.execute(insert(table).values(**asdict(response)))
                 return response
             kept = Response(**kept._mapping)
@@ -212,7 +233,7 @@ class Store:
         table = schema.steps
         this = (table.c.session_id == record.session_id) & (table.c.step == record.step)
         with self._changing() as connection:
-            return _save_version(connection, table, this, record)
+            return save_version(connection, table, this, record)
 
     # Local resources
 
@@ -236,7 +257,10 @@ class Store:
         table = schema.resources
         this = (table.c.id == resource.id) & (table.c.session_id == resource.session_id)
         with self._changing() as connection:
-            return _save_version(connection, table, this, resource)
+            if not resource.version:
+                of_session = table.c.session_id == resource.session_id
+                refuse_more(connection, table, of_session, MOST_RESOURCES)
+            return save_version(connection, table, this, resource)
 
     def remove_resource(self, session_id: str, resource_id: str, version: int) -> None:
         """Remove a resource if nobody changed it since this version; one that is gone already stays gone.
@@ -249,35 +273,9 @@ class Store:
         table = schema.resources
         this = (table.c.id == resource_id) & (table.c.session_id == session_id)
         with self._changing() as connection:
-            kept = _one(connection, table, this)
+            kept = one_row(connection, table, this)
             if kept is None:
                 return
             if kept.version != version:
                 raise Conflict(Resource(**kept._mapping))
             connection.execute(delete(table).where(this))
-
-
-def _response_table(private: bool) -> Table:
-    return schema.private_responses if private else schema.responses
-
-
-def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Row | None:
-    return connection.execute(select(table).where(condition)).one_or_none()
-
-
-def _save_version(
-    connection: Connection, table: Table, this: ColumnElement[bool], record: Versioned
-) -> Versioned:
-    """Insert or update a versioned record; its version must be the one that is kept (0 for a new one)."""
-    kept = _one(connection, table, this)
-    values = asdict(record) | {"version": record.version + 1}
-    if kept is None and record.version:
-        raise NotFound("Someone else removed this in the meantime.")
-    if kept is None:
-        connection.execute(insert(table).values(**values))
-    else:
-        kept = type(record)(**kept._mapping)
-        if kept.version != record.version:
-            raise Conflict(kept)
-        connection.execute(update(table).where(this).values(**values))
-    return type(record)(**values)

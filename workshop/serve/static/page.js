@@ -1,7 +1,12 @@
 // The life of a served page: it stays in touch with the workshop, tells its widgets when something changed, and
 // renews itself when the process behind it is gone. Answers do not depend on any of this: they travel by
 // requests of their own.
-// Phones of before 2024 lack this, and the front end that draws the widgets asks for it.
+// Older phones lack these two, and what draws the widgets asks for them.
+AbortSignal.timeout ??= (milliseconds) => {
+  const timer = new AbortController();
+  setTimeout(() => timer.abort(new DOMException("It took too long.", "TimeoutError")), milliseconds);
+  return timer.signal;
+};
 AbortSignal.any ??= (signals) => {
   const any = new AbortController();
   for (const signal of signals) {
@@ -114,7 +119,7 @@ AbortSignal.any ??= (signals) => {
       sessionStorage.clear();
     } catch { /* nothing was kept here */ }
     window.dispatchEvent(new CustomEvent("workshop:leaving"));
-    location.assign(base + "leave");
+    fetch(base + "leave", { method: "POST", keepalive: true }).finally(() => location.assign(base + "join"));
   });
 
   // What a visitor's own process made of a cell goes to the cell's place.

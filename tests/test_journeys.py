@@ -174,6 +174,16 @@ def test_exit_leaves_at_once_and_closes_the_session_behind_it(weather: Page, ser
     assert weather.evaluate("sessionStorage.length") == 0
 
 
+def test_exit_closes_the_facilitators_console_as_well(desk: Page, served: Server) -> None:
+    desk.context.route(WEATHER, lambda route: route.fulfill(body="<h1>Sunny</h1>", content_type="text/html"))
+    desk.goto(served.facilitator_url)
+    console = desk.url
+    desk.get_by_role("link", name="Emergency: Exit this page").click()
+    desk.wait_for_url(WEATHER)
+    desk.goto(console)
+    expect(desk.get_by_role("heading", name="This page is not open")).to_be_visible()
+
+
 def test_exit_works_when_everything_behind_the_page_is_dead(weather: Page, served: Server) -> None:
     open_section(join(weather, served), served, REFLECTING)
     served.kill()

@@ -233,6 +233,16 @@ def test_a_change_by_one_phone_reaches_another_phones_page(
     assert now > before
 
 
+def test_a_page_that_comes_back_hears_at_once_where_things_stand(
+    served: Server, wall: websocket.WebSocket, seat: str
+) -> None:
+    neighbour = Visitor(served.url).join(served)
+    neighbour.save("while you were away", 1, seat=seat)
+    now = hear(wall, "revision")
+    with closing(neighbour.socket()) as back:
+        assert hear(back, "revision") >= now
+
+
 def test_news_tell_that_something_changed_and_nothing_of_what(
     participant: Visitor, wall: websocket.WebSocket, seat: str
 ) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop.session import begin_session
 from workshop.settings import sqlite_url
 from workshop.store import (
     Conflict,
@@ -537,3 +538,19 @@ def test_a_session_is_found_by_its_id_and_its_code_and_the_latest_is_the_one_tha
     for ask in (store.session, store.session_with_code):
         with pytest.raises(NotFound):
             ask("nothing")
+
+
+def test_words_that_somebody_still_reads_are_not_said_to_be_gone(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    with open_store(url) as store:
+        session = begin_session(store, "Reading", date(2027, 1, 5))
+        reader = sqlite3.connect(tmp_path / "workshop.db")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM responses").fetchall()
+        store.save_response(Response("a" * 64, session.id, "start", "written", "a passing thought", 1))
+        store.save_response(Response("a" * 64, session.id, "start", "withdrawn", "", 2))
+        with pytest.raises(StoreUnavailable):
+            store.forget_traces()
+        reader.close()
+        store.forget_traces()
+    assert all(b"a passing thought" not in path.read_bytes() for path in tmp_path.iterdir())

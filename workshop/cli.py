@@ -56,6 +56,11 @@ def main() -> None:
 )
 @_data_option("The folder that keeps the records.")
 @click.option("--no-warm", is_flag=True, help="Start each page's process from nothing: slower, and simpler.")
+@click.option(
+    "--most-pages",
+    type=click.IntRange(1),
+    help="How many pages may be open at once.  [default: as many as the free memory bears]",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -69,6 +74,7 @@ def serve(
     facilitator_port: int | None,
     data: Path,
     no_warm: bool,
+    most_pages: int | None,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
@@ -105,6 +111,7 @@ def serve(
             data=here.data,
             database_url=here.database_url,
             warm=not no_warm,
+            most_pages=most_pages,
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:

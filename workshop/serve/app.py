@@ -81,6 +81,8 @@ class WorkshopVoila(Voila):
         Called once the server answers.
     warm
         Whether kernels are forked from a warm process, and pages made ready before they are opened.
+    most_pages
+        How many pages may have a kernel at once; as many as the free memory bears, if it is not given.
     """
 
     def __init__(
@@ -90,9 +92,10 @@ class WorkshopVoila(Voila):
         sockets: list[socket.socket],
         when_open: Callable[[], None],
         warm: bool,
+        most_pages: int | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(config=_config(warm), **options)
+        super().__init__(config=_config(warm, most_pages), **options)
         self.data, self.sockets, self.when_open, self.warm = data, sockets, when_open, warm
 
     def run(self) -> None:
@@ -173,8 +176,8 @@ class WorkshopVoila(Voila):
         """Remove what the store's log may keep of changed words; the participants' server sees to it."""
 
 
-def _config(warm: bool) -> Config:
-    config = kernel_config(warm=warm)
+def _config(warm: bool, most_pages: int | None) -> Config:
+    config = kernel_config(warm=warm, most=most_pages)
     if folder := short_folder():
         config.Voila.connection_dir_root = folder
     config.Application.log_level = logging.WARNING

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import traitlets as tl
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets.config import Config
@@ -48,12 +49,15 @@ def short_folder() -> str | None:
     return "/tmp" if sys.platform != "win32" and os.access("/tmp", os.W_OK) else None  # noqa: S108
 
 
-def kernel_config(*, warm: bool) -> Config:
+def kernel_config(*, warm: bool, most: int | None = None) -> Config:
     """Return how kernels run: over IPC where there is IPC, and never restarted empty behind a page's back.
 
-    With ``warm`` they are forked from one warm process where this computer can do that.
+    With ``warm`` they are forked from one warm process where this computer can do that. There are ``most`` of them
+    at once, or as many as the free memory bears.
     """
     config = Config()
+    if most is not None:
+        config.PageKernels.most = most
     if warm and can_fork():
         config.KernelProvisionerFactory.default_provisioner_name = "workshop-warm"
     config.KernelManager.autorestart = False
@@ -66,16 +70,21 @@ def kernel_config(*, warm: bool) -> Config:
 class PageKernels(AsyncMappingKernelManager):
     """Starts a kernel for each page, and ends it when no browser has had the page open for two minutes."""
 
+    most = tl.Int(config=True, help="How many kernels may run at once.")
+
+    @tl.default("most")
+    def _default_most(self) -> int:
+        return most_kernels()
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._most = most_kernels()
         self._open_pages: Counter[str] = Counter()
         self._last_open: dict[str, float] = {}
 
     @property
     def has_room(self) -> bool:
         """Whether one more page can have a kernel."""
-        return len(self) < self._most
+        return len(self) < self.most
 
     async def start_for_page(self, environment: dict[str, str], *, served: bool = True) -> str:
         """Start a kernel with these variables on top of ours, and return its id.

@@ -60,6 +60,7 @@ def serve(
     data: Path,
     database_url: str,
     warm: bool,
+    most_pages: int | None,
     when_ready: Callable[[Ready], None],
 ) -> None:
     """Serve a workshop until the process is told to stop.
@@ -123,7 +124,13 @@ def serve(
         troubles: list[CannotStart] = []
         try:
             server = ParticipantServer(
-                store=store, session_id=session.id, data=data, sockets=sockets, when_open=opened, warm=warm
+                store=store,
+                session_id=session.id,
+                data=data,
+                sockets=sockets,
+                when_open=opened,
+                warm=warm,
+                most_pages=most_pages,
             )
             server.run()
         finally:

@@ -20,8 +20,8 @@ log = logging.getLogger("workshop")
 START_SECONDS = 60
 
 ROOM_FULL = (
-    '<p class="trouble" role="alert">The room is full just now. You can read everything, and the help lines work. '
-    '<a href="">Try again in a minute</a></p>'
+    '<p class="trouble" role="alert" data-again>The room is full just now. You can read everything, and the help '
+    'lines work. This page tries again in a minute. <a href="">Try now</a></p>'
 )
 TROUBLE = (
     '<p class="trouble" role="alert">This part could not be opened. You can read on, and the help lines work. '

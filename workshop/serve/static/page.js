@@ -75,6 +75,11 @@ AbortSignal.any ??= (signals) => {
     };
   }
 
+  // The room was full: try again in about a minute, not all phones at once.
+  setTimeout(() => {
+    if (document.querySelector("[data-again]")) location.reload();
+  }, 45000 + Math.random() * 30000);
+
   // A page that sleeps keeps a socket that looks open and is not: ask, and start again if nobody answers.
   function wake() {
     if (document.visibilityState !== "visible" || socket?.readyState !== WebSocket.OPEN) return;

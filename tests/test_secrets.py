@@ -1,0 +1,45 @@
+"""What lets the facilitator in is made well, kept for its owner alone, and never empty."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.server import Server
+from tests.test_serve_access import CONSOLE, Visitor
+from workshop.serve.secrets import kept_secret
+
+
+def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:
+    made = kept_secret(tmp_path, "token")
+    assert len(made) == 48
+    assert kept_secret(tmp_path, "token") == made
+    assert kept_secret(tmp_path, "other") != made
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other kinds of permissions")
+def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    kept_secret(tmp_path, "token")
+    assert stat.S_IMODE((tmp_path / "secrets" / "token").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("left", ["", "abc", "0" * 47 + "\n"])
+def test_what_a_full_disk_left_is_no_secret(tmp_path: Path, left: str) -> None:
+    kept_secret(tmp_path, "token")
+    (tmp_path / "secrets" / "token").write_text(left)
+    assert len(kept_secret(tmp_path, "token")) == 48
+
+
+def test_an_empty_token_opens_nothing(tmp_path: Path) -> None:
+    secrets = tmp_path / "data" / "secrets"
+    secrets.mkdir(parents=True)
+    (secrets / "facilitator-token").touch()
+    server = Server(tmp_path / "data").start()
+    try:
+        stranger = Visitor(server.facilitator_url)
+        assert stranger.get("/?token=").status == 403
+        assert stranger.get(CONSOLE).status == 403
+    finally:
+        server.stop()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import WORKSHOP
+from tests.server import WORKSHOP, Server
 from workshop.cli import main
 from workshop.facts import STALE_MONTHS, stale_facts
 from workshop.settings import sqlite_url
@@ -178,3 +178,13 @@ def test_secrets_that_can_not_be_kept_are_told_in_a_sentence(tmp_path: Path) -> 
 
 def test_a_ready_file_that_can_not_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     sentence(serve(tmp_path, "--ready-file", tmp_path / "no such folder" / "ready.json"))
+
+
+def test_a_second_workshop_in_the_same_folder_is_told_and_the_first_goes_on(tmp_path: Path) -> None:
+    first = Server(tmp_path / "data").start()
+    try:
+        assert "is open already" in sentence(serve(tmp_path / "data", "--port", 0))
+        first.kill()
+        assert first.start_again().info["join_code"]
+    finally:
+        first.stop()

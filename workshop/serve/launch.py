@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tornado.ioloop import PeriodicCallback
 
 from workshop.serve.addresses import AddressInUse, bind, http_url, reachable_host
+from workshop.serve.alone import AlreadyOpen, alone_in
 from workshop.serve.secrets import kept_secret, write_private
 from workshop.session import current_session
 from workshop.store import open_store
@@ -68,11 +70,12 @@ def serve(
     Raises
     ------
     CannotStart
-        When a port is taken or the facilitator's server does not start.
+        When a port is taken, the folder is served already, or the facilitator's server does not start.
     StoreError
         When the records can't be opened.
     """
-    with open_store(database_url) as store:
+    with ExitStack() as held:
+        store = held.enter_context(open_store(database_url))
         session = current_session(store)
         try:
             kept_secret(data, "cookies")
@@ -85,7 +88,8 @@ def serve(
             ) from None
         try:
             sockets, port = bind(host, port)
-        except AddressInUse as trouble:
+            held.enter_context(alone_in(data))
+        except (AddressInUse, AlreadyOpen) as trouble:
             raise CannotStart(str(trouble)) from None
         name = reachable_host(host)
         join_url = http_url(name, port, f"/join/{session.join_code}")

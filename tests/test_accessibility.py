@@ -123,6 +123,16 @@ def test_what_a_table_works_with_is_on_the_paper(
     assert words in text.replace("\xa0", " ")
 
 
+def test_nothing_on_paper_is_still_fading_in(browser: Browser, served: Server) -> None:
+    with browser.new_context(**DESK | {"reduced_motion": "no-preference"}) as context:
+        page = open_section(join(context.new_page(), served), served, REFLECTING)
+        page.emulate_media(media="print")
+        places = page.locator(".place")
+        assert places.count() == 9
+        moving = "places => places.map((place) => getComputedStyle(place).animationName)"
+        assert set(places.evaluate_all(moving)) == {"none"}
+
+
 def test_the_questions_are_there_before_anything_answers(phone: Page, served: Server) -> None:
     join(phone, served)
     phone.context.route(re.compile(r"/voila/static/"), lambda route: route.abort())

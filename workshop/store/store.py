@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from typing import Self
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from workshop.store import schema
 from workshop.store.engine import forget_traces, make_engine
-from workshop.store.errors import Conflict, NotFound, StoreTooNew, plain_errors
+from workshop.store.errors import Conflict, NotFound, StoreTooNew, StoreUnavailable, plain_errors
 from workshop.store.records import Resource, Response, Session, StepRecord
 from workshop.store.rows import one_row, refuse_more, response_table, save_version
 
@@ -58,9 +58,13 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give up every connection; words that were changed or taken back are gone from the disk by then."""
+        """Give up every connection, and remove what the file may still hold of changed words.
+
+        Where others are at the file just now, the last of them to close it does that.
+        """
         if self._changed:
-            self.forget_traces()
+            with suppress(StoreUnavailable):
+                self.forget_traces()
         self._engine.dispose()
 
     def forget_traces(self) -> None:

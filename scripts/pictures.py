@@ -32,6 +32,8 @@ def main() -> None:
             _goal(_open(browser, PHONE, server, "01-goal.ipynb"))
             _answer(_open(browser, PHONE, server, "06-reflecting.ipynb"))
             _steps(_open(browser, DESK, server, "04-how.ipynb"))
+            _map(_open(browser, DESK, server, "03-who.ipynb"))
+            _plan(_open(browser, DESK, server, "07-next-steps.ipynb"))
             _console(browser, server)
         finally:
             browser.close()
@@ -71,6 +73,18 @@ def _steps(page: Page) -> None:
         "list => window.scrollTo(0, list.getBoundingClientRect().top + scrollY - 140)"
     )
     _keep(page, "desk-steps")
+
+
+def _map(page: Page) -> None:
+    tiles = page.get_by_role("heading", name="Who is here, and who is missing")
+    tiles.evaluate("title => window.scrollTo(0, title.getBoundingClientRect().top + scrollY - 100)")
+    _keep(page, "desk-map")
+
+
+def _plan(page: Page) -> None:
+    plan = page.locator(".go-plan")
+    plan.evaluate("plan => window.scrollTo(0, plan.getBoundingClientRect().top + scrollY - 100)")
+    _keep(page, "desk-plan")
 
 
 def _console(browser: Browser, server: Server) -> None:

@@ -106,7 +106,8 @@ def test_demo_leaves_a_folder_that_has_a_workshop_in_it_as_it_is(tmp_path: Path)
     def found() -> tuple:
         with open_store(sqlite_url(tmp_path)) as store:
             session = store.latest_session()
-            return session, store.revision(), store.response_counts(session.id), store.resources(session.id)
+            counts = store.response_counts(session.id)
+            return session, store.revision(), counts, store.community_changes(session.id)
 
     assert workshop("demo", "--data", tmp_path).returncode == 0
     before = found()

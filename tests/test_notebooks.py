@@ -23,15 +23,16 @@ EACH = pytest.mark.parametrize("section", SECTIONS, ids=[section.key for section
 CALLS = {
     "goal": ["page.help_lines()"],
     "why": [],
-    "who": ["page.community_groups()"],
+    "who": ["page.community_map()"],
     "how": ["page.steps()"],
     "what": ["page.directory()"],
     "reflecting": [f'page.reflection("{prompt.key}")' for prompt in TOOLKIT.prompts],
-    "next-steps": ["page.overview()"],
+    "next-steps": ["page.plan()", "page.overview()"],
 }
 SHOWS = {
     "page.help_lines()": "HelpLines()",
-    "page.community_groups()": "CommunityGroups()",
+    "page.community_map()": "CommunityMap()",
+    "page.plan()": "Plan()",
     "page.steps()": "Steps()",
     "page.directory()": "Directory()",
     "page.overview()": "Overview()",

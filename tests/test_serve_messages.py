@@ -62,7 +62,7 @@ def test_another_tab_that_comes_late_is_told_the_newer_words(participant: Visito
 def test_another_phone_reads_nothing_of_these_words(served: Server, participant: Visitor, seat: str) -> None:
     participant.save("xylophone", seat=seat)
     neighbour = Visitor(served.url).join(served)
-    for kind in ("read-responses", "read-overview", "read-steps", "read-resources"):
+    for kind in ("read-responses", "read-overview", "read-steps", "read-community"):
         answer = neighbour.say(kind, seat=secrets.token_hex(16))
         assert answer.status == 200
         assert "xylophone" not in answer.text
@@ -162,7 +162,8 @@ def test_a_message_nested_without_end_is_refused_in_a_sentence(participant: Visi
 @pytest.mark.parametrize(
     "message",
     [
-        {"kind": "remove-resource", "id": "\ud800", "version": 0},
+        {"kind": "remove-entry", "id": "\ud800", "version": 0},
+        {"kind": "save-action", "action": {"what": "\ud800", "tell": ["\ud800"]}},
         {"kind": "save-response", "seat": SEAT, "prompt": "\ud800"},
         {"kind": "save-step", "key": "talk", "status": "done", "by": "\ud800", "version": 0},
         {"kind": "read-responses", "seat": {"a": "b"}},

@@ -84,6 +84,7 @@ def test_the_toolkit_is_read_once_and_cannot_be_changed(toolkit):
 def test_what_is_asked_for_by_key_is_found(toolkit):
     assert toolkit.section("who").title == "Who"
     assert toolkit.prompt("who-else").number == 8
+    assert toolkit.group("chief-and-council").called == "the Nation's Chief and Council"
     with pytest.raises(KeyError, match='no prompt "nine"'):
         toolkit.prompt("nine")
 
@@ -104,6 +105,9 @@ def test_what_is_asked_for_by_key_is_found(toolkit):
         ("toolkit.toml", "number = 1", 'number = "1"', '"number" must be a whole number.'),
         ("toolkit.toml", 'section = "why"', 'section = "when"', 'group "young-people": "mentions" is "when"'),
         ("toolkit.toml", ', words = "youth" }', " }", 'group "young-people": "words" is missing.'),
+        ("toolkit.toml", 'called = "parents"\n', "", 'group "parents": "called" is missing.'),
+        ("toolkit.toml", "[invitation]", "[letter]", "there is no [invitation]."),
+        ("toolkit.toml", 'greeting = "Hello,"', "greeting = 1", '[invitation]: "greeting" must be a text'),
         ("toolkit.toml", "private = false", "private = false\nshy = 1", '"shy" is not a key we know.'),
         ("disclosures.toml", "{{street}}", "{{road}}", 'pattern "street": "regex" names no list of [words]'),
         ("disclosures.toml", "(?:^|[^0-9-])", "(?:^|[^0-9-]", 'pattern "phone": "regex" is not a pattern'),

@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 import segno
 
+from widgets.community import CommunityMap, make_community_map
 from widgets.live import watch
 from widgets.markup import Markup, Static, table, tag, whole
+from widgets.page import LateMessages
+from widgets.plan import Plan, make_plan
 from workshop.session import spoken_code
 from workshop.settings import settings
 from workshop.toolkit import load_toolkit
@@ -76,6 +79,14 @@ class Console:
         """Return how many seats have answered each question."""
         return Counts(self._count_table, self._revision)
 
+    def community_map(self) -> CommunityMap:
+        """Return the community map, with what brings spreadsheets in and out."""
+        return make_community_map(self.toolkit, self._wire(), tools=True)
+
+    def plan(self) -> Plan:
+        """Return the action plan."""
+        return make_plan(self.toolkit, self._wire())
+
     def frame(self) -> "pd.DataFrame":
         """Return how many seats have answered each prompt, as a DataFrame by prompt.
 
@@ -109,6 +120,11 @@ class Console:
             )
         rows = [(f"{row.number} · {row.question}", int(row.answers)) for row in frame.itertuples(index=False)]
         return table("Seats that have answered", ("Question", "Seats"), rows)
+
+    @staticmethod
+    def _wire() -> LateMessages | None:
+        # The browser of a served page asks the server itself.
+        return None if settings().served_by else LateMessages()
 
     def _revision(self) -> int:
         return self._open().revision()

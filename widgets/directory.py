@@ -1,12 +1,12 @@
-"""Committees, toolkits and local resources; what may stand in a local resource is for ``workshop.resources``."""
+"""Committees, toolkits and local help: what the toolkit lists, and what the group has put on its map."""
 
 from typing import Any
 
 import traitlets as tl
 
+from widgets.community import entry_traits
 from widgets.links import checked
 from widgets.wired import Answering, Wired, esm
-from workshop.resources import KINDS, LIMITS
 from workshop.toolkit import Fact, Toolkit
 
 
@@ -14,10 +14,12 @@ class Directory(Wired):
     """What can help, for whom and for what, and what the group adds to it: ``page.directory()``."""
 
     live = True
-    _esm = esm("resources", "directory")
+    _esm = esm("feed", "record_form", "entry_form", "local", "directory")
 
     listings = tl.List(tl.Dict()).tag(sync=True)
+    groups = tl.List(tl.Dict()).tag(sync=True)
     kinds = tl.List(tl.Unicode()).tag(sync=True)
+    statuses = tl.List(tl.Unicode()).tag(sync=True)
     limits = tl.Dict().tag(sync=True)
 
 
@@ -36,8 +38,7 @@ def make_directory(toolkit: Toolkit, messages: Answering | None = None) -> Direc
         }
         for listing in toolkit.directory
     ]
-    limits = {field: limit for field, (limit, _) in LIMITS.items()}
-    return Directory(messages=messages, listings=listings, kinds=list(KINDS), limits=limits)
+    return Directory(messages=messages, listings=listings, **entry_traits(toolkit))
 
 
 def link(fact: Fact) -> dict[str, Any]:

@@ -10,9 +10,10 @@ class Overview(Wired):
     """Answers, steps and resources in one look: ``page.overview()``."""
 
     live = True
-    _esm = esm("overview")
+    _esm = esm("feed", "actions", "overview")
 
     prompts = tl.List(tl.Dict()).tag(sync=True)
+    groups = tl.List(tl.Dict()).tag(sync=True)
 
 
 def make_overview(toolkit: Toolkit, messages: Answering | None = None) -> Overview:
@@ -21,4 +22,5 @@ def make_overview(toolkit: Toolkit, messages: Answering | None = None) -> Overvi
         {"key": prompt.key, "number": prompt.number, "question": prompt.question}
         for prompt in toolkit.prompts
     ]
-    return Overview(messages=messages, prompts=prompts)
+    groups = [{"key": group.key, "name": group.name} for group in toolkit.groups]
+    return Overview(messages=messages, prompts=prompts, groups=groups)

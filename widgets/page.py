@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from widgets.community import CommunityMap, make_community_map
 from widgets.directory import Directory, make_directory
-from widgets.groups import CommunityGroups, make_community_groups
 from widgets.header import Header, make_header
 from widgets.helplines import HelpLines, make_help_lines
 from widgets.markup import Static, tag
 from widgets.overview import Overview, make_overview
+from widgets.plan import Plan, make_plan
 from widgets.reflection import Kit, Reflection, make_kit, make_reflection
 from widgets.steps import Steps, make_steps
 from widgets.wired import Answering
@@ -63,9 +64,9 @@ class Page:
         """Return every help line, with how sure we are of it."""
         return self._make(make_help_lines)
 
-    def community_groups(self) -> CommunityGroups | Trouble:
-        """Return the groups that the text names."""
-        return self._make(make_community_groups)
+    def community_map(self) -> CommunityMap | Trouble:
+        """Return who is at the table, and who is missing."""
+        return self._make(lambda toolkit: make_community_map(toolkit, self.messages))
 
     def steps(self) -> Steps | Trouble:
         """Return the seven steps as the group's checklist."""
@@ -80,6 +81,10 @@ class Page:
         return self._make(
             lambda toolkit: make_reflection(prompt, toolkit, self._shared(toolkit), self.messages)
         )
+
+    def plan(self) -> Plan | Trouble:
+        """Return the action plan."""
+        return self._make(lambda toolkit: make_plan(toolkit, self.messages))
 
     def overview(self) -> Overview | Trouble:
         """Return what the group has so far."""

@@ -34,7 +34,9 @@ class Kit(anywidget.AnyWidget):
     _esm = "export default {};"
     _css = css()
 
-    code = tl.Unicode(esm("catcher", "reflection")).tag(sync=True)
+    code = tl.Unicode(esm("catcher", "words", "saving", "sheet", "actions", "offer", "reflection")).tag(
+        sync=True
+    )
     notice = tl.Unicode(NOTICE).tag(sync=True)
     soft_limit = tl.Int(SOFT_LIMIT).tag(sync=True)
     hard_limit = tl.Int(HARD_LIMIT).tag(sync=True)
@@ -59,6 +61,8 @@ class Reflection(Wired):
     help = tl.Unicode().tag(sync=True)
     fate = tl.Unicode().tag(sync=True)
     fate_at_table = tl.Unicode().tag(sync=True)
+    #: Whether its answers are about what to do, and can become a line of the plan.
+    to_plan = tl.Bool(False).tag(sync=True)
 
 
 def make_kit(toolkit: Toolkit) -> Kit:
@@ -88,6 +92,7 @@ def make_reflection(key: str, toolkit: Toolkit, kit: Kit, messages: Answering | 
         question=prompt.question,
         help=prompt.help,
         fate=fate,
+        to_plan=prompt.harvest == "action",
         fate_at_table=f"{AT_TABLE} {fate}" if prompt.private else fate,
     )
 

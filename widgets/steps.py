@@ -11,7 +11,7 @@ class Steps(Wired):
     """How far the group is, who does it, and by when: ``page.steps()``."""
 
     live = True
-    _esm = esm("steps")
+    _esm = esm("feed", "actions", "step_plan", "steps")
 
     steps = tl.List(tl.Dict()).tag(sync=True)
     who_limit = tl.Int(WHO_LIMIT).tag(sync=True)

@@ -12,6 +12,7 @@ from widgets.live import watch
 from workshop.look import TOKENS_CSS
 
 STATIC = Path(__file__).parent / "static"
+STYLES = ("widgets", "community", "plan")
 #: What every page says when a message could not be answered and nobody knows why.
 TROUBLE = "Something went wrong in the workshop. Nothing that was saved is lost. Load the page again."
 
@@ -39,8 +40,12 @@ def esm(*names: str) -> str:
 
 
 def css() -> str:
-    """Return the style of every widget: the colours of the workshop, then ``static/widgets.css``."""
-    return f"{TOKENS_CSS}\n{(STATIC / 'widgets.css').read_text(encoding='utf-8')}"
+    """Return the style of every widget: the colours of the workshop, what all widgets share, then their own parts.
+
+    It is the same for all, so that a page has it once, and in one order whichever widgets stand on it.
+    """
+    styles = ((STATIC / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    return "\n".join((TOKENS_CSS, *styles))
 
 
 class Wired(anywidget.AnyWidget):

@@ -2,15 +2,18 @@
 
 import secrets
 import tomllib
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+from workshop.community import save_entry, save_mark
 from workshop.paths import DATA
-from workshop.resources import save_resource
+from workshop.plan import invite, save_action
 from workshop.responses import save_response
 from workshop.session import begin_session
 from workshop.steps import save_step
-from workshop.store import Resource, Session, StepRecord, Store
+from workshop.store import Action, Entry, GroupMark, Session, StepRecord, Store
 from workshop.toolkit import Toolkit
 
 TABLE = "Our table: "
@@ -47,10 +50,25 @@ def fill_with_demo(store: Store, toolkit: Toolkit, file: Path = DATA / "demo.tom
                 from_table=text.startswith(TABLE),
             )
     for step in demo["steps"]:
-        record = StepRecord(
-            session.id, toolkit.steps[step["number"] - 1].key, step["status"], step["who"], step["by"]
-        )
-        save_step(store, toolkit, record)
-    for resource in demo["resources"]:
-        save_resource(store, Resource("", session.id, **resource))
+        key, by_when = toolkit.steps[step["number"] - 1].key, _day(session, step)
+        save_step(store, toolkit, StepRecord(session.id, key, step["status"], step["who"], by_when))
+    for entry in demo["entries"]:
+        save_entry(store, toolkit, Entry("", session.id, **entry | {"groups": tuple(entry["groups"])}))
+    for group, mark in demo["marks"].items():
+        save_mark(store, toolkit, GroupMark(session.id, group, mark))
+    for action in demo["actions"]:
+        _plan(store, toolkit, session, action)
     return session
+
+
+def _plan(store: Store, toolkit: Toolkit, session: Session, row: dict[str, Any]) -> None:
+    """Put an action in the plan; one with a group is the invitation of that group."""
+    group = row.get("group")
+    action = invite(store, toolkit, session.id, group) if group else Action("", session.id, row["what"])
+    said = {field: value for field, value in row.items() if field not in ("group", "in_days")}
+    save_action(store, toolkit, replace(action, **said, by_when=_day(session, row)))
+
+
+def _day(session: Session, row: dict[str, Any]) -> str:
+    """Return the day of a row, which is counted from the day of the session; a row may have none."""
+    return (session.held_on + timedelta(days=row["in_days"])).isoformat() if "in_days" in row else ""

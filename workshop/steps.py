@@ -1,9 +1,7 @@
 """The toolkit's seven steps as the group's checklist: how far, who, and by when."""
 
-from datetime import date
-
 from workshop.privacy import clean_line
-from workshop.refusal import Refused, refuse_longer
+from workshop.refusal import Refused, refuse_longer, refuse_strange_day
 from workshop.store import StepRecord, Store
 from workshop.toolkit import Toolkit
 
@@ -32,15 +30,7 @@ def save_step(store: Store, toolkit: Toolkit, record: StepRecord) -> StepRecord:
     if record.status not in STATUSES:
         raise Refused("Choose “Not yet”, “Doing” or “Done”.", "status")
     who = refuse_longer(clean_line(record.who), WHO_LIMIT, "who", "The name of who does it")
+    by_when = refuse_strange_day(record.by_when, "by")
     return store.save_step(
-        StepRecord(record.session_id, record.step, record.status, who, _day(record.by_when), record.version)
+        StepRecord(record.session_id, record.step, record.status, who, by_when, record.version)
     )
-
-
-def _day(text: str) -> str:
-    if not text:
-        return ""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Refused("Write the day as year-month-day, such as 2027-03-31.", "by") from None

@@ -4,7 +4,6 @@ What people write about it is kept elsewhere; how it is shown is a matter of the
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,14 +11,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from workshop.datafile import DataFile, ToolkitError
 from workshop.paths import DATA
+
+__all__ = [
+    "CommunityGroup",
+    "Fact",
+    "Invitation",
+    "Listing",
+    "Mention",
+    "Pattern",
+    "Prompt",
+    "Section",
+    "Step",
+    "Toolkit",
+    "ToolkitError",
+    "load_toolkit",
+]
 
 SENSITIVITIES = ("never", "room", "review")
 STATUS_WORDS = {"confirmed": "confirmed", "not-confirmed": "not confirmed", "gone": "probably gone"}
-
-
-class ToolkitError(ValueError):
-    """A file of the toolkit cannot be used; the message names the file and the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Prompt:
     sensitivity: str
     private: bool
     goes_to: str
+    harvest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +70,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class CommunityGroup:
-    """A group of people whom the source names, under the name we use today."""
+    """A group of people whom the source names, under the name we use today.
+
+    ``called`` is that name as it stands inside a sentence.
+    """
 
     key: str
     name: str
+    called: str
     mentions: tuple[Mention, ...]
 
 
@@ -73,6 +89,18 @@ class Step:
     number: int
     text: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The draft of a letter to a group that is missing; ``{group}`` stands for how the group is called."""
+
+    greeting: str
+    body: str
+
+    def letter(self, called: str) -> str:
+        """Return the letter to a group."""
+        return f"{self.greeting}\n\n{self.body.strip()}".replace("{group}", called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +174,7 @@ class Toolkit:
     prompts: tuple[Prompt, ...]
     groups: tuple[CommunityGroup, ...]
     steps: tuple[Step, ...]
+    invitation: Invitation
     directory: tuple[Listing, ...]
     facts: tuple[Fact, ...]
     disclosures: tuple[Pattern, ...]
@@ -157,6 +186,10 @@ class Toolkit:
     def prompt(self, key: str) -> Prompt:
         """Return the prompt called ``key``."""
         return _find("prompt", self.prompts, key)
+
+    def group(self, key: str) -> CommunityGroup:
+        """Return the community group called ``key``."""
+        return _find("community group", self.groups, key)
 
     def fact(self, key: str) -> Fact:
         """Return the fact called ``key``."""
@@ -184,18 +217,19 @@ def load_toolkit(folder: Path | None = None) -> Toolkit:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Toolkit:
-    main = _File(folder / "toolkit.toml")
-    directory = _File(folder / "directory.toml")
-    facts = _File(folder / "facts.toml")
-    disclosures = _File(folder / "disclosures.toml")
+    main = DataFile(folder / "toolkit.toml")
+    directory = DataFile(folder / "directory.toml")
+    facts = DataFile(folder / "facts.toml")
+    disclosures = DataFile(folder / "disclosures.toml")
     toolkit = Toolkit(
         sections=tuple(main.rows("section", Section)),
         prompts=tuple(main.rows("prompt", Prompt)),
         groups=tuple(main.rows("group", CommunityGroup)),
         steps=tuple(main.rows("step", Step)),
+        invitation=main.row("invitation", Invitation),
         directory=tuple(directory.rows("listing", Listing)),
         facts=tuple(facts.rows("fact", Fact)),
-        disclosures=tuple(disclosures.patterns()),
+        disclosures=tuple(_patterns(disclosures)),
     )
     sections = {section.key for section in toolkit.sections}
     known = {fact.key for fact in toolkit.facts}
@@ -214,82 +248,23 @@ def _load(folder: Path) -> Toolkit:
     return toolkit
 
 
-class _File:
-    """One TOML file of the toolkit, read with errors that name the file, the row and the key."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+def _patterns(file: DataFile) -> list[Pattern]:
+    """Return the rows of ``[[pattern]]`` with each ``{{list}}`` replaced by the words of that list."""
+    words = file.tables.get("words", {})
+    made = []
+    for row in file.rows("pattern", Pattern):
         try:
-            self.tables = tomllib.loads(path.read_text("utf-8"))
-        except OSError as error:
-            raise ToolkitError(f"The toolkit file {path} cannot be read: {error.strerror}.") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ToolkitError(f"The toolkit file {path} is not good TOML: {error}.") from None
-
-    def wrong(self, table: str, row: object, key: str, problem: str) -> ToolkitError:
-        return ToolkitError(f'In {self.path}, {table} "{row}": "{key}" {problem}.')
-
-    def choice(self, table: str, row: str, key: str, value: str, choices: Iterable[str]) -> None:
-        if value not in choices:
-            raise self.wrong(table, row, key, f'is "{value}"; it must be one of {", ".join(sorted(choices))}')
-
-    def rows(self, table: str, row_type: type) -> list:
-        """Return the rows of ``[[table]]`` as ``row_type``, in the order of the file."""
-        rows = self.tables.get(table, [])
-        if not isinstance(rows, list) or not rows:
-            raise ToolkitError(f"In {self.path}, there is no [[{table}]].")
-        made, seen = [], set()
-        for number, row in enumerate(rows, start=1):
-            name = row.get("key", f"number {number}")
-            if name in seen:
-                raise self.wrong(table, name, "key", "is used twice")
-            seen.add(name)
-            made.append(self._make(table, name, row, row_type))
-        return made
-
-    def patterns(self) -> list[Pattern]:
-        """Return the rows of ``[[pattern]]`` with each ``{{list}}`` replaced by the words of that list."""
-        words = self.tables.get("words", {})
-        made = []
-        for row in self.rows("pattern", Pattern):
-            try:
-                regex = _LIST.sub(lambda found: f"(?:{'|'.join(words[found[1]])})", row.regex)
-                re.compile(regex)
-            except KeyError as error:
-                raise self.wrong("pattern", row.key, "regex", f"names no list of [words]: {error}") from None
-            except re.error as error:
-                raise self.wrong("pattern", row.key, "regex", f"is not a pattern: {error}") from None
-            made.append(replace(row, regex=regex))
-        return made
-
-    def _make(self, table: str, name: object, row: dict[str, Any], row_type: type) -> Any:
-        fields = row_type.__annotations__
-        for key in row:
-            if key not in fields:
-                raise self.wrong(table, name, key, "is not a key we know")
-        values = {}
-        for key, kind in fields.items():
-            if key not in row:
-                raise self.wrong(table, name, key, "is missing")
-            values[key] = self._value(table, name, key, row[key], kind)
-        return row_type(**values)
-
-    def _value(self, table: str, name: object, key: str, value: Any, kind: Any) -> Any:
-        if kind == tuple[Mention, ...]:
-            if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-                raise self.wrong(table, name, key, "must be a list of {section, words}")
-            return tuple(self._make(table, name, item, Mention) for item in value)
-        if kind == tuple[str, ...]:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise self.wrong(table, name, key, "must be a list of texts")
-            return tuple(value)
-        if type(value) is not kind:
-            raise self.wrong(table, name, key, f"must be {_KIND_WORDS[kind]}")
-        return value
+            regex = _LIST.sub(lambda found: f"(?:{'|'.join(words[found[1]])})", row.regex)
+            re.compile(regex)
+        except KeyError as error:
+            raise file.wrong("pattern", row.key, "regex", f"names no list of [words]: {error}") from None
+        except re.error as error:
+            raise file.wrong("pattern", row.key, "regex", f"is not a pattern: {error}") from None
+        made.append(replace(row, regex=regex))
+    return made
 
 
 _LIST = re.compile(r"\{\{(\w+)\}\}")
-_KIND_WORDS = {str: "a text in quotes", int: "a whole number", bool: "true or false", date: "a day"}
 
 
 def _find(kind: str, rows: Iterable[Any], key: str) -> Any:

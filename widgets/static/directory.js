@@ -1,5 +1,5 @@
 // What can help: the toolkit's committees and toolkits, found by whom and what they are for, and local resources
-// that the group adds, changes and removes.
+// from the group's own map.
 
 const unique = (values) => [...new Set(values)].sort((one, other) => one.localeCompare(other));
 
@@ -7,7 +7,7 @@ function render({ model, el }) {
   const listings = model.get("listings").map((listing) => ({ listing, ...listingCard(listing) }));
   const filters = {};
   const shown = h("p", { class: "go-state", role: "status" });
-  const local = localResources(model, () => apply());
+  const local = localResources(model, communityFeed(model), () => apply());
 
   const choices = (name, words, values) => {
     const id = newId(name);

@@ -1,14 +1,5 @@
 // One question: words that are kept as they are written, and that can be changed or taken back at any time.
 
-const CONTROLS = new RegExp(
-  "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069\\ufeff\\ufff9-\\ufffb]", "g");
-// What the workshop will make of the words, so that both compare equal.
-const cleaned = (text) => text.replace(/\r\n?/g, "\n").replace(CONTROLS, "").normalize("NFC").trim();
-const lengthOf = (text) => [...text].length;
-const numberWords = (number) => number.toLocaleString("en-CA");
-const same = (one, other) => !!one && !!other && one.text === other.text
-  && (one.state === other.state || [one.state, other.state].every((state) => state === "none" || state === "withdrawn"));
-
 function render({ model, el, kit }) {
   const prompt = model.get("prompt");
   const soft = kit.get("soft_limit");
@@ -16,68 +7,49 @@ function render({ model, el, kit }) {
   const table = isTable();
   const find = detector(kit.get("patterns"));
   const draft = draftOf(prompt);
-  const ids = Object.fromEntries(["question", "words", "label", "help", "fate", "count", "state"]
-    .map((name) => [name, newId(name)]));
-
-  // What the workshop is known to keep, and what is on its way there.
-  let known = null; // {state, text, seq}; null until the workshop was heard
-  let intent = "written"; // what the person wants this to be
-  let touched = false; // whether the person did anything that the workshop has not confirmed
-  let attempts = []; // what this page has sent since the workshop last answered
-  let sentText = null; // the words of the last save, as they were sent
-  let before = null; // what "Put back" puts back
-  let restored = null; // the unsent words that were here before a reload
-  let held = []; // what the notice is about
-  let conflict = null; // what another tab has kept meanwhile
-  let running = false;
-  let left = false;
-  let timer = 0;
-  let flight = null;
   const accepted = new Set();
 
-  const area = h("textarea", {
-    id: ids.words, class: "go-words", rows: "3", autocomplete: "off",
-    "aria-labelledby": `${ids.question} ${ids.label}`,
-    "aria-describedby": `${ids.help} ${ids.fate} ${ids.count}`,
-    input: onInput, blur: () => leaveField(),
-  });
-  const count = h("p", { id: ids.count, class: "go-quiet go-count" });
-  const state = h("p", { id: ids.state, class: "go-state", role: "status" });
-  const choice = h("div", { class: "go-choice" });
-  const passButton = button("Pass", pass, "go-plain");
-  const backButton = button("Take back", takeBack, "go-plain");
-  const putButton = button("Put back", putBack, "go-plain");
-  el.classList.add("go-reflection");
-  el.append(
-    heading(h("span", { class: "go-number", "aria-hidden": "true" }, String(model.get("number"))),
-      h("span", { id: ids.question }, h("span", { class: "go-hidden" }, `Question ${model.get("number")}: `),
-        model.get("question"))),
-    h("p", { id: ids.help, class: "go-help" }, model.get("help")),
-    h("p", { id: ids.fate, class: "go-fate" }, table ? model.get("fate_at_table") : model.get("fate")),
-    h("div", { class: "go-screen" },
-      h("label", { id: ids.label, for: ids.words, class: "go-label" },
-        table ? "Recorder: write what your table says. No names." : "Your words"),
-      area, count, choice, state,
-      h("p", { class: "go-buttons" }, passButton, backButton, putButton)),
-    h("div", { class: "go-lines", "aria-hidden": "true" }),
-  );
+  // Where the answer stands: what the workshop is known to keep, and what is on its way there.
+  const at = {
+    known: null, // {state, text, seq}; null until the workshop was heard
+    intent: "written", // what the person wants this to be
+    touched: false, // whether the person did anything that the workshop has not confirmed
+    attempts: [], // what this page has sent since the workshop last answered
+    sentText: null, // the words of the last save, as they were sent
+    before: null, // what "Put back" puts back
+    restored: null, // the unsent words that were here before a reload
+    held: [], // what the notice is about
+    conflict: null, // what another tab has kept meanwhile
+    left: false,
+    timer: 0,
+  };
 
-  const words = () => cleaned(area.value);
-  const findings = () => find(words()).filter(({ id }) => !accepted.has(id));
-  const accept = (text) => { for (const { id } of find(text)) accepted.add(id); };
+  const sheet = answerSheet(model, table, { input: onInput, blur: () => leaveField(), pass, takeBack, putBack });
+  const { area, state, choice } = sheet;
+  const saver = answerSaver(model, prompt, hard, table, at, sheet,
+    { wanted, isUnsaved, findings, hold, dismiss, settle, sayKept, meet, saved: (response) => tabs.tell(response) });
+  const offer = model.get("to_plan") ? planOffer(model, kit, prompt, find) : null;
+  const tabs = otherTabs(prompt, hearTab);
+  el.classList.add("go-reflection");
+  el.append(...sheet.nodes);
+  if (offer) sheet.offer.append(offer.node);
+
+  function words() { return cleaned(area.value); }
+  function findings() { return find(words()).filter(({ id }) => !accepted.has(id)); }
+  function accept(text) { for (const { id } of find(text)) accepted.add(id); }
 
   function wanted() {
     const text = words();
-    if (intent !== "written") return { state: intent, text: "" };
+    if (at.intent !== "written") return { state: at.intent, text: "" };
     if (text) return { state: "written", text };
-    return { state: known && known.state !== "written" ? known.state : "withdrawn", text: "" };
+    return { state: at.known && at.known.state !== "written" ? at.known.state : "withdrawn", text: "" };
   }
 
   function isUnsaved() {
-    if (left || !touched) return false;
-    if (!known) return wanted().text !== "" || intent !== "written";
+    if (at.left || !at.touched) return false;
+    if (!at.known) return wanted().text !== "" || at.intent !== "written";
     const want = wanted();
-    return !(same(want, known) || (want.state === known.state && want.text === sentText));
+    return !(same(want, at.known) || (want.state === at.known.state && want.text === at.sentText));
   }
 
   // What the page shows
@@ -85,30 +57,26 @@ function render({ model, el, kit }) {
   function settle() {
     const unsaved = isUnsaved();
     const found = unsaved ? findings() : [];
-    if (unsaved && !found.length && !held.length && intent === "written") {
-      const sending = attempts.at(-1)?.text ?? restored?.sending ?? null;
-      draft.write({ text: area.value, base: known?.seq ?? restored?.base ?? null, sending });
+    if (unsaved && !found.length && !at.held.length && at.intent === "written") {
+      const sending = at.attempts.at(-1)?.text ?? at.restored?.sending ?? null;
+      draft.write({ text: area.value, base: at.known?.seq ?? at.restored?.base ?? null, sending });
     } else {
       draft.clear();
     }
-    window.dispatchEvent(new CustomEvent("workshop:unsaved",
-      { detail: { prompt, unsaved, held: found.length > 0 || held.length > 0 || conflict !== null } }));
-    const shown = known ?? { state: "none", text: "" };
-    passButton.hidden = intent === "passed" || (!unsaved && shown.state === "passed");
-    backButton.hidden = !words();
-    putButton.hidden = !(before?.text || before?.intent === "passed");
-    const length = lengthOf(words());
-    count.textContent = length > hard
-      ? `${numberWords(length)} characters. ${numberWords(hard)} at most.`
-      : `${numberWords(length)} of about ${numberWords(soft)} characters`
-        + (length > soft ? `. Short answers are easier to share; up to ${numberWords(hard)} is fine.` : "");
+    tellUnsaved(prompt, unsaved, found.length > 0 || at.held.length > 0 || at.conflict !== null);
+    const shown = at.known ?? { state: "none", text: "" };
+    sheet.passButton.hidden = at.intent === "passed" || (!unsaved && shown.state === "passed");
+    sheet.backButton.hidden = !words();
+    sheet.putButton.hidden = !(at.before?.text || at.before?.intent === "passed");
+    sheet.count.textContent = lengthWords(lengthOf(words()), soft, hard);
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 4}px`;
+    offer?.meet(!unsaved && shown.state === "written" ? shown : null);
   }
 
   function sayKept() {
     const memory = shared.remembers ? "" : " This browser will not remember: once this page closes, nobody can change it.";
-    const kept = known?.state;
+    const kept = at.known?.state;
     if (kept === "written") say(state, "Saved. You can change it at any time." + memory, "ok");
     else if (kept === "passed") say(state, "You passed. That is fine. You can still write here.", "ok");
     else if (kept === "withdrawn") say(state, "Nothing of yours is kept here. You can still write.", "ok");
@@ -116,13 +84,8 @@ function render({ model, el, kit }) {
   }
 
   function adopt(response, announce = "") {
-    known = response;
-    attempts = [];
-    sentText = null;
-    intent = response.state === "passed" ? "passed" : "written";
-    touched = false;
-    held = [];
-    conflict = null;
+    Object.assign(at, { known: response, attempts: [], sentText: null, touched: false, held: [], conflict: null });
+    at.intent = response.state === "passed" ? "passed" : "written";
     area.value = response.text;
     accept(response.text);
     choice.replaceChildren();
@@ -133,44 +96,44 @@ function render({ model, el, kit }) {
   // What the person does
 
   function onInput() {
-    intent = "written";
-    touched = true;
-    left = false;
+    at.intent = "written";
+    at.touched = true;
+    at.left = false;
     area.removeAttribute("aria-invalid");
-    if (held.length && !findings().length) dismiss();
+    if (at.held.length && !findings().length) dismiss();
     settle();
-    if (isUnsaved() && !held.length && !conflict) say(state, "Saving …");
-    clearTimeout(timer);
-    timer = setTimeout(() => { timer = 0; save(); }, 1200);
+    if (isUnsaved() && !at.held.length && !at.conflict) say(state, "Saving …");
+    clearTimeout(at.timer);
+    at.timer = setTimeout(() => { at.timer = 0; saver.save(); }, 1200);
   }
 
   function leaveField() {
-    if (!touched) return;
-    clearTimeout(timer);
-    timer = 0;
-    save();
+    if (!at.touched) return;
+    clearTimeout(at.timer);
+    at.timer = 0;
+    saver.save();
   }
 
-  function remember() { before = { text: area.value, intent }; }
+  function remember() { at.before = { text: area.value, intent: at.intent }; }
 
   function change(to, text) {
     remember();
-    if (conflict) resolveConflict();
+    if (at.conflict) resolveConflict();
     dismiss();
-    intent = to;
-    touched = true;
+    at.intent = to;
+    at.touched = true;
     area.value = text;
     leaveField();
     settle();
   }
 
   function pass() { change("passed", ""); area.focus(); }
-  function takeBack() { change("withdrawn", ""); putButton.focus(); }
+  function takeBack() { change("withdrawn", ""); sheet.putButton.focus(); }
 
   function putBack() {
-    const earlier = before;
+    const earlier = at.before;
     change(earlier.intent === "written" && !earlier.text ? "withdrawn" : earlier.intent, earlier.text);
-    before = null;
+    at.before = null;
     settle();
     area.focus();
   }
@@ -180,16 +143,16 @@ function render({ model, el, kit }) {
   function hold(found) {
     const ids = found.map(({ id }) => id).join("\n");
     if (choice.dataset.about === ids && choice.childElementCount) return;
-    held = found;
+    at.held = found;
     choice.dataset.about = ids;
-    choice.replaceChildren(disclosureNotice(kit, found, known?.state === "written", edit, sendAsItIs));
+    choice.replaceChildren(disclosureNotice(kit, found, at.known?.state === "written", edit, sendAsItIs));
     say(state, "Not sent. Your words are only on this screen, and gone when it closes.", "warn");
     settle();
   }
 
   function dismiss() {
-    held = [];
-    if (!conflict) choice.replaceChildren();
+    at.held = [];
+    if (!at.conflict) choice.replaceChildren();
   }
 
   function edit() {
@@ -201,142 +164,45 @@ function render({ model, el, kit }) {
     accept(words());
     dismiss();
     area.focus();
-    save();
+    saver.save();
   }
 
   // Two tabs of one browser
 
   function meet(newer) {
     if (same(newer, wanted())) { const text = area.value; adopt(newer); area.value = text; settle(); return; }
-    conflict = newer;
-    held = [];
+    at.conflict = newer;
+    at.held = [];
     choice.replaceChildren(versionNotice(newer, keepMine, useOther));
     say(state, "Not saved yet: choose which words to keep.", "warn");
     settle();
   }
 
   function resolveConflict() {
-    known = conflict;
-    accept(known.text);
-    conflict = null;
-    attempts = [];
+    at.known = at.conflict;
+    accept(at.known.text);
+    at.conflict = null;
+    at.attempts = [];
     choice.replaceChildren();
   }
 
-  function keepMine() { resolveConflict(); area.focus(); save(); }
+  function keepMine() { resolveConflict(); area.focus(); saver.save(); }
 
   function useOther() {
     remember();
-    adopt(conflict);
+    adopt(at.conflict);
     settle();
     area.focus();
   }
 
-  // Saving: one message at a time, the newest words each time, until the workshop has confirmed them
-
-  async function save() {
-    if (running) return;
-    running = true;
-    let tries = 0;
-    try {
-      while (!left && !conflict && known && isUnsaved()) {
-        const want = wanted();
-        if (lengthOf(want.text) > hard) { sayTooLong(lengthOf(want.text)); break; }
-        const found = findings();
-        if (found.length) { hold(found); break; }
-        if (held.length) dismiss();
-        const attempt = { ...want, seq: known.seq + 1 };
-        attempts.push(attempt);
-        settle();
-        if (!tries) say(state, "Saving …");
-        flight = new AbortController();
-        let reply;
-        try {
-          reply = await askOnce(model, message(attempt), { keepalive: true, signal: flight.signal });
-        } catch (trouble) {
-          if (left) break;
-          if (!(trouble instanceof NotHeard)) {
-            say(state, "Not saved: this browser could not send it. Your words stay on this screen.", "warn");
-            break;
-          }
-          say(state, notYet(trouble.message), "warn");
-          await pause(tries++);
-          continue;
-        }
-        tries = 0;
-        if (left || !hear(reply, attempt)) break;
-        if (timer) break; // the person is writing on: the next pause saves
-      }
-    } finally {
-      running = false;
-      flight = null;
-      settle();
-      if (!left && !conflict && !held.length && known && touched && !isUnsaved()) { touched = false; sayKept(); }
-    }
-  }
-
-  const message = ({ state, text, seq }) => ({ kind: "save-response", seat: seat(), prompt, state, text, seq, table });
-
-  // Take in a reply; false ends this round of saving.
-  function hear(reply, attempt) {
-    if (reply.saved) {
-      known = { state: reply.state, text: reply.text, seq: reply.seq };
-      sentText = attempt.text;
-      attempts = [];
-      if (attempt.state === "written") before = null;
-      tell();
-      return true;
-    }
-    if (reply.newer) {
-      // An earlier message of this page whose answer was lost is no other tab.
-      if (attempts.some((sent) => same(sent, reply.newer))) {
-        known = reply.newer;
-        return true;
-      }
-      meet(reply.newer);
-      return false;
-    }
-    if (reply.field === "text") area.setAttribute("aria-invalid", "true");
-    say(state, `Not saved: ${reply.refused ?? "the workshop can't take this."} Your words stay on this screen.`,
-      "warn", reply.join ?? "");
-    return false;
-  }
-
-  function sayTooLong(length) {
-    area.setAttribute("aria-invalid", "true");
-    say(state, `${numberWords(hard)} characters at most; yours has ${numberWords(length)}. `
-      + "Nothing is lost: make it shorter.", "warn");
-  }
-
-  // The last chance before the page goes: words that are not held back travel with it.
-  function lastChance() {
-    if (left || !known || conflict || held.length || !isUnsaved() || findings().length) return;
-    const want = wanted();
-    if (lengthOf(want.text) > hard) return;
-    const onItsWay = running && attempts.length > 0;
-    if (onItsWay && same(attempts.at(-1), want)) return;
-    const attempt = { ...want, seq: known.seq + (onItsWay ? 2 : 1) };
-    attempts.push(attempt);
-    settle();
-    askOnce(model, message(attempt), { keepalive: true }).then((reply) => {
-      if (reply.saved && !left) { hear(reply, attempt); settle(); if (!isUnsaved()) { touched = false; sayKept(); } }
-    }, () => {});
-  }
-
-  // Other tabs of this browser
-
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel("workshop-responses") : null;
-  function tell() {
-    if (shared.remembers) channel?.postMessage({ seat: seat(), prompt, response: known });
-  }
-  if (channel) channel.onmessage = ({ data }) => {
-    if (left || data?.prompt !== prompt || data.seat !== seat() || !known || data.response.seq <= known.seq) return;
-    if (isUnsaved() || held.length || conflict) {
-      if (conflict || !attempts.some((sent) => same(sent, data.response))) meet(data.response);
+  function hearTab(response) {
+    if (at.left || !at.known || response.seq <= at.known.seq) return;
+    if (isUnsaved() || at.held.length || at.conflict) {
+      if (at.conflict || !at.attempts.some((sent) => same(sent, response))) meet(response);
     } else {
-      adopt(data.response, "Changed in another tab of this browser. Saved.");
+      adopt(response, "Changed in another tab of this browser. Saved.");
     }
-  };
+  }
 
   // Opening
 
@@ -345,38 +211,36 @@ function render({ model, el, kit }) {
       onTrouble: (why) => say(state, `Your earlier words can't be opened yet: ${why.replace(/[.\s]+$/, "")}. `
         + "You can write here. Trying again.", "warn"),
     });
-    if (left || known) return;
+    if (at.left || at.known) return;
     const response = reply?.responses?.[prompt];
     if (!response) {
       say(state, reply?.refused ?? "Your earlier words can't be opened just now.", "warn", reply?.join ?? "");
       return;
     }
     accept(response.text);
-    if (!touched) { adopt(response); return; }
-    const mine = restored && (restored.base === response.seq || restored.sending === response.text);
-    restored = null;
-    known = response;
+    if (!at.touched) { adopt(response); return; }
+    const mine = at.restored && (at.restored.base === response.seq || at.restored.sending === response.text);
+    at.restored = null;
+    at.known = response;
     if (same(response, wanted())) adopt(response);
-    else if (!response.text || mine) save();
+    else if (!response.text || mine) saver.save();
     else meet(response);
   }
 
   function restoreDraft() {
     const kept = draft.read();
     if (typeof kept?.text !== "string" || !kept.text) return;
-    restored = kept;
+    at.restored = kept;
     area.value = kept.text;
-    touched = true;
+    at.touched = true;
     say(state, "Saving …");
   }
 
   function leave() {
-    left = true;
-    clearTimeout(timer);
-    timer = 0;
-    flight?.abort();
-    before = conflict = null;
-    held = [];
+    clearTimeout(at.timer);
+    Object.assign(at, { left: true, timer: 0, before: null, conflict: null, held: [] });
+    saver.stop();
+    offer?.leave();
     draft.clear();
     area.value = "";
     choice.replaceChildren();
@@ -385,21 +249,21 @@ function render({ model, el, kit }) {
 
   function comeBack({ persisted }) {
     if (!persisted) return;
-    if (left) { known = null; touched = false; left = false; }
-    if (!known) { forgetReads(); open(); } else if (isUnsaved()) save();
+    if (at.left) Object.assign(at, { known: null, touched: false, left: false });
+    if (!at.known) { forgetReads(); open(); } else if (isUnsaved()) saver.save();
   }
 
   function look() {
-    if (document.visibilityState === "hidden") { if (touched) leaveField(); }
-    else if (!known && !left) { forgetReads(); open(); }
-    else if (isUnsaved() && !held.length) save();
+    if (document.visibilityState === "hidden") { if (at.touched) leaveField(); }
+    else if (!at.known && !at.left) { forgetReads(); open(); }
+    else if (isUnsaved() && !at.held.length) saver.save();
   }
 
   // Somebody gave the seat back in another tab: this one forgets as well.
   const forgotten = ({ key, newValue }) => { if (key === "workshop-seat" && newValue === null) leave(); };
 
   const listeners = [
-    [window, "workshop:leaving", leave], [window, "pagehide", lastChance], [window, "pageshow", comeBack],
+    [window, "workshop:leaving", leave], [window, "pagehide", saver.lastChance], [window, "pageshow", comeBack],
     [document, "visibilitychange", look], [window, "storage", forgotten],
   ];
   for (const [target, name, listener] of listeners) target.addEventListener(name, listener);
@@ -407,9 +271,10 @@ function render({ model, el, kit }) {
   settle();
   open();
   return () => {
-    lastChance();
-    clearTimeout(timer);
-    channel?.close();
+    saver.lastChance();
+    clearTimeout(at.timer);
+    offer?.leave();
+    tabs.close();
     for (const [target, name, listener] of listeners) target.removeEventListener(name, listener);
   };
 }

@@ -1,4 +1,5 @@
-// The seven steps as the group's checklist: how far, who, by when. Everyone may change every step.
+// The seven steps as the group's checklist: how far, who, by when. Everyone may change every step, and put it in the
+// plan.
 
 const STATUSES = [["not-yet", "Not yet"], ["doing", "Doing"], ["done", "Done"]];
 const FIELDS = ["status", "who", "by"];
@@ -6,7 +7,8 @@ const EMPTY = { status: "not-yet", who: "", by: "", version: 0 };
 const tidy = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
 
 function render({ model, el }) {
-  const cards = new Map(model.get("steps").map((step) => [step.key, stepCard(model, step)]));
+  const feed = communityFeed(model);
+  const cards = new Map(model.get("steps").map((step) => [step.key, stepCard(model, feed, step)]));
   const line = h("p", { class: "go-state go-screen", role: "status" });
   el.classList.add("go-steps");
   el.append(h("ol", { class: "go-plain-list" }, [...cards.values()].map((card) => card.node)), line);
@@ -19,12 +21,18 @@ function render({ model, el }) {
     for (const step of reply.steps) cards.get(step.key)?.meet(step);
   }
 
-  const stop = onChanged(model, () => { forgetReads(); read(); });
+  const stops = [
+    onChanged(model, () => { forgetReads(); read(); }),
+    feed.start(() => { for (const card of cards.values()) card.drawPlan(); }),
+  ];
   read();
-  return () => { stop(); for (const card of cards.values()) card.stop(); };
+  return () => {
+    for (const stop of stops) stop();
+    for (const card of cards.values()) card.stop();
+  };
 }
 
-function stepCard(model, step) {
+function stepCard(model, feed, step) {
   const name = newId("step");
   const limit = model.get("who_limit");
   let known = null; // what the workshop keeps, as this page knows it
@@ -45,6 +53,7 @@ function stepCard(model, step) {
   const state = h("p", { class: "go-state", role: "status" });
   const choice = h("div", {});
   const paper = h("p", { class: "go-paper" });
+  const plan = stepInPlan(model, feed, step, () => form());
   const node = h("li", { class: "go-step" },
     h("p", { class: "go-step-text", id: `${name}-text` },
       h("span", { class: "go-number", "aria-hidden": "true" }, String(step.number)),
@@ -56,7 +65,7 @@ function stepCard(model, step) {
         h("div", {}, h("label", { class: "go-label", for: `${name}-who` }, "Who does it"), who,
           h("p", { class: "go-quiet", id: `${name}-hint` }, "A job or a group, such as the library.")),
         h("div", {}, h("label", { class: "go-label", for: `${name}-by` }, "By when"), by)),
-      choice, state),
+      choice, state, plan.node),
     paper);
 
   const form = () => ({
@@ -108,7 +117,7 @@ function stepCard(model, step) {
     const base = known ?? EMPTY;
     const changed = differing(mine, base);
     const clashing = changed.filter((field) => latest[field] !== base[field] && latest[field] !== mine[field]);
-    if (clashing.length) { ask_which(latest); return; }
+    if (clashing.length) { askWhich(latest); return; }
     const news = known && differing(latest, known).some((field) => latest[field] !== mine[field]);
     known = latest;
     waiting = null;
@@ -119,7 +128,7 @@ function stepCard(model, step) {
     else if (news) say(state, "Someone else changed this step. You see the new one.", "ok");
   }
 
-  function ask_which(latest) {
+  function askWhich(latest) {
     conflict = latest;
     waiting = null;
     const title = newId("choice");
@@ -197,8 +206,10 @@ function stepCard(model, step) {
   return {
     node,
     meet,
+    drawPlan: plan.draw,
     stop: () => {
       forget();
+      plan.stop();
       document.removeEventListener("visibilitychange", flush);
       window.removeEventListener("workshop:leaving", forget);
     },

@@ -16,7 +16,7 @@ import click
 from tornado.web import RequestHandler
 from traitlets import Type
 
-from workshop.messages import Messages
+from workshop.messages import FacilitatorMessages
 from workshop.paths import NOTEBOOKS
 from workshop.serve.access import (
     FACILITATOR_COOKIE,
@@ -26,8 +26,9 @@ from workshop.serve.access import (
     is_facilitator,
 )
 from workshop.serve.addresses import AddressInUse, bind
-from workshop.serve.app import WorkshopVoila
+from workshop.serve.app import MEGABYTE, WorkshopVoila
 from workshop.serve.handlers import WorkshopHandler
+from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.secrets import kept_secret
@@ -36,6 +37,8 @@ from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
 
 FOLDER = NOTEBOOKS / "facilitator"
+#: A spreadsheet travels inside a message, a third longer than it is.
+MESSAGE_BYTES = 3 * MEGABYTE
 
 
 class FacilitatorServer(WorkshopVoila):
@@ -43,7 +46,7 @@ class FacilitatorServer(WorkshopVoila):
 
     identity_provider_class = Type(FacilitatorIdentity, config=True)
 
-    def __init__(self, *, messages: Messages, join_url: str, **options: Any) -> None:
+    def __init__(self, *, messages: FacilitatorMessages, join_url: str, **options: Any) -> None:
         super().__init__(**options)
         self.messages, self.join_url = messages, join_url
 
@@ -70,6 +73,7 @@ class FacilitatorServer(WorkshopVoila):
         return [
             (base, FacilitatorDoor),
             (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
+            (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
             (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
         ]
 
@@ -100,6 +104,22 @@ class FacilitatorPageHandler(PageHandler):
             self.send_error(403)
 
 
+class FacilitatorMessagesHandler(MessagesHandler):
+    """Answers the messages of browsers that have shown the token."""
+
+    message_bytes = MESSAGE_BYTES
+    left = "This browser is no longer let in. Open the address that the terminal printed."
+    join = ""
+
+    def session_of_browser(self) -> str:
+        """Return the session that is held, for a facilitator."""
+        return self.server.messages.session_id if is_facilitator(self) else ""
+
+    def messages_of(self, session_id: str) -> FacilitatorMessages:
+        """Return what answers a facilitator."""
+        return self.server.messages
+
+
 @click.command()
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
@@ -115,7 +135,7 @@ def main(host: str, port: int, session: str, join_url: str) -> None:
         _tell(trouble=str(trouble))
         sys.exit(1)
     server = FacilitatorServer(
-        messages=Messages(store, load_toolkit(), session),
+        messages=FacilitatorMessages(store, load_toolkit(), session),
         join_url=join_url,
         data=Path(here.data),
         sockets=sockets,

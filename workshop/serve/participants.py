@@ -1,7 +1,6 @@
 """The participants' server: the seven sections, joining, and the messages of their widgets."""
 
 import asyncio
-import json
 import logging
 from typing import Any
 
@@ -16,10 +15,11 @@ from workshop.serve.app import WorkshopVoila
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.health import HealthHandler
 from workshop.serve.limits import Allowance
+from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler, find_page
 from workshop.serve.prepared import READY_EACH, PreparedPages
 from workshop.serve.warm import can_fork, start_warming
-from workshop.store import NotFound, Store, StoreError
+from workshop.store import Store, StoreError
 from workshop.toolkit import load_toolkit
 
 log = logging.getLogger("workshop")
@@ -67,7 +67,7 @@ class ParticipantServer(WorkshopVoila):
             (rf"{base}join(?:/([^/]*))?", JoinHandler, {"store": self.store, "first_page": first_page}),
             (rf"{base}leave", LeaveHandler, {"cookie": SESSION_COOKIE}),
             (rf"{base}healthz", HealthHandler, {"store": self.store}),
-            (rf"{base}workshop/messages", MessagesHandler, {"server": self}),
+            (rf"{base}workshop/messages", ParticipantMessagesHandler, {"server": self}),
             (rf"{base}voila/render/({names})", ParticipantPageHandler, page),
         ]
 
@@ -114,57 +114,24 @@ class ParticipantPageHandler(PageHandler):
             self.redirect(f"{self.base_url}join")
 
 
-class MessagesHandler(WorkshopHandler):
-    """Answers the messages of widgets; works whether or not their kernels live."""
+class ParticipantMessagesHandler(MessagesHandler):
+    """Answers the messages of browsers that have joined."""
 
-    def initialize(self, server: ParticipantServer) -> None:
-        """Take the server whose store is asked."""
-        self.server = server
+    message_bytes = MESSAGE_BYTES
 
-    async def post(self) -> None:
-        """Answer one message."""
-        session_id = joined_session(self)
-        if not session_id:
-            self._refuse(401, "This phone has left the workshop. Join again with the code on the wall.")
-            return
-        if not self._is_ours():
-            self._refuse(403, "This did not come from a page of the workshop.")
-            return
-        if len(self.request.body) > MESSAGE_BYTES:
-            self._refuse(413, "That is too long to be taken. Nothing is lost: make it shorter.")
-            return
-        try:
-            message = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            message = None
-        if not isinstance(message, dict):
-            self._refuse(400, "This page sent something that the workshop can't read. Open it anew.")
-            return
-        if not self._may_ask(message):
-            self._refuse(429, "That was a lot at once. It will be tried again.")
-            return
-        try:
-            self.finish(await asyncio.to_thread(self._answer, session_id, message))
-        except NotFound:
-            self._refuse(401, "This session is no longer here. Join again with the code on the wall.")
-        except StoreError as trouble:
-            log.warning("%s", trouble)
-            self._refuse(503, f"{trouble} It will be tried again.")
-        await self.server.live.look()
+    def session_of_browser(self) -> str:
+        """Return the session that this browser has joined, or nothing."""
+        return joined_session(self)
 
-    def _answer(self, session_id: str, message: dict) -> dict:
+    def messages_of(self, session_id: str) -> Messages:
+        """Return what answers for a session: the one that is held now, or an earlier one."""
         messages = self.server.messages
-        if session_id != messages.session_id:
-            self.server.store.session(session_id)
-            messages = Messages(self.server.store, messages.toolkit, session_id)
-        return messages.answer(message)
+        if session_id == messages.session_id:
+            return messages
+        self.server.store.session(session_id)
+        return Messages(self.server.store, messages.toolkit, session_id)
 
-    def _is_ours(self) -> bool:
-        """Return whether a page of this server sent this: another site can't send JSON or fake an origin."""
-        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
-        return kind == "application/json" and self.is_from_our_page()
-
-    def _may_ask(self, message: dict) -> bool:
+    def may_ask(self, message: dict) -> bool:
         """Count this message for its seat and for its address, and return whether both had one left."""
         seat = message.get("seat")
         callers = {self.request.remote_ip: ADDRESS_MESSAGES}
@@ -175,7 +142,3 @@ class MessagesHandler(WorkshopHandler):
         for name, allowance in callers.items():
             allowance.spend(name)
         return True
-
-    def _refuse(self, status: int, sentence: str) -> None:
-        self.set_status(status)
-        self.finish({"refused": sentence, "join": f"{self.base_url}join"})

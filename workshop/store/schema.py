@@ -1,18 +1,68 @@
 """The tables of the store, and the number of the schema they make.
 
-No table says who, from where, when, or in what order: a response is found by its handle alone, and the tables
-are kept in the order of their random keys (``WITHOUT ROWID``), so the file has no hidden row order either.
+No table says who, from where, when, or in what order people wrote: a response is found by its handle alone, and
+the tables are kept in the order of their keys (``WITHOUT ROWID``), so the file has no hidden row order either.
+What everyone shares (the map and the plan) also keeps ``changed``, the revision of the store at its last change,
+so that open pages can be told what is new.
 """
 
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
 
+class Keys(TypeDecorator):
+    """A tuple of the toolkit's keys, kept as one text with a space between them."""
+
+    impl = Text
+    cache_ok = True
+    python_type = tuple
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str:
+        """Return the text that is kept."""
+        return " ".join(value or ())
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
+        """Return the keys."""
+        return tuple((value or "").split())
+
+
 def _table(name: str, *columns: Column) -> Table:
     return Table(name, metadata, *columns, sqlite_with_rowid=False)
+
+
+def _shared(name: str, *columns: Column) -> Table:
+    """Return a table of records that everyone in a session reads and changes.
+
+    A removed one keeps its id, so that open pages can be told, and nothing of its words. Where it was merged into
+    another, it says which.
+    """
+    table = _table(
+        name,
+        Column("session_id", String(32), primary_key=True),
+        Column("id", String(32), primary_key=True),
+        *columns,
+        Column("version", Integer, nullable=False),
+        Column("changed", Integer, nullable=False),
+        Column("gone", Boolean, nullable=False),
+        Column("merged_into", String(32), nullable=False),
+    )
+    Index(f"{name}_changed", table.c.session_id, table.c.changed)
+    return table
 
 
 #: One row for each number that belongs to the store as a whole: ``schema`` and ``revision``.
@@ -57,15 +107,50 @@ steps = _table(
     Column("version", Integer, nullable=False),
 )
 
-resources = _table(
-    "resources",
-    Column("id", String(32), primary_key=True),
-    Column("session_id", String(32), nullable=False),
+entries = _shared(
+    "entries",
     Column("name", String(120), nullable=False),
     Column("kind", String(20), nullable=False),
-    Column("for_whom", String(160), nullable=False),
-    Column("help", String(400), nullable=False),
+    Column("groups", Keys, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("asks", String(80), nullable=False),
     Column("contact", String(160), nullable=False),
-    Column("link", String(300), nullable=False),
+    Column("web", String(300), nullable=False),
+    Column("for_whom", String(160), nullable=False),
+    Column("offers", String(400), nullable=False),
+    Column("tie", Integer, nullable=False),
+    Column("influence", Integer, nullable=False),
+    Column("interest", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("notes", String(1000), nullable=False),
+)
+
+actions = _shared(
+    "actions",
+    Column("what", String(200), nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("by_when", String(10), nullable=False),
+    Column("means", String(200), nullable=False),
+    Column("tell", String(200), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("origin", String(60), nullable=False),
+    Column("letter", Text, nullable=False),
+)
+
+group_marks = _table(
+    "group_marks",
+    Column("session_id", String(32), primary_key=True),
+    Column("group", String(40), primary_key=True),
+    Column("mark", String(10), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+)
+
+#: Two entries that look the same, and of which people said that they are not.
+told_apart = _table(
+    "told_apart",
+    Column("session_id", String(32), primary_key=True),
+    Column("one", String(32), primary_key=True),
+    Column("other", String(32), primary_key=True),  # one < other
+    Column("changed", Integer, nullable=False),
 )

@@ -1,23 +1,21 @@
 """The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
 
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Self
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from workshop.store import schema
-from workshop.store.engine import forget_traces, make_engine
-from workshop.store.errors import Conflict, NotFound, StoreTooNew, StoreUnavailable, plain_errors
-from workshop.store.records import Resource, Response, Session, StepRecord
+from workshop.store.community import CommunityRecords
+from workshop.store.errors import Conflict, NotFound
+from workshop.store.plan import PlanRecords
+from workshop.store.records import Response, Session, StepRecord
 from workshop.store.rows import one_row, refuse_more, response_table, save_version
 
 #: Responses to one prompt in one session: a large hall many times over, and an end for who floods it.
 MOST_RESPONSES = 5000
-MOST_RESOURCES = 1000
 
 
 def open_store(url: str) -> "Store":
@@ -33,92 +31,8 @@ def open_store(url: str) -> "Store":
     return Store(url)
 
 
-class Store:
+class Store(CommunityRecords, PlanRecords):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = make_engine(url)
-        self._changed = False
-        with self._writing() as connection:
-            schema.metadata.create_all(connection)
-            found = self._number(connection, "schema")
-            if found is None:
-                connection.execute(insert(schema.numbers).values(name="schema", value=schema.SCHEMA_VERSION))
-                connection.execute(insert(schema.numbers).values(name="revision", value=0))
-            elif found > schema.SCHEMA_VERSION:
-                raise StoreTooNew(
-                    "These records were written by a newer Get Organized. "
-                    "Update this one, then open them again."
-                )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give up every connection, and remove what the file may still hold of changed words.
-
-        Where others are at the file just now, the last of them to close it does that.
-        """
-        if self._changed:
-            with suppress(StoreUnavailable):
-                self.forget_traces()
-        self._engine.dispose()
-
-    def forget_traces(self) -> None:
-        """Remove what the file may still hold of text that was changed or taken back."""
-        with plain_errors():
-            forget_traces(self._engine)
-
-    # Transactions
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with plain_errors(), self._engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
-            with connection.begin():
-                yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plain_errors(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        """Open a transaction that every open page will hear of."""
-        self._changed = True
-        with self._writing() as connection:
-            numbers = schema.numbers
-            connection.execute(
-                update(numbers).where(numbers.c.name == "revision").values(value=numbers.c.value + 1)
-            )
-            yield connection
-
-    @staticmethod
-    def _number(connection: Connection, name: str) -> int | None:
-        return connection.scalar(select(schema.numbers.c.value).where(schema.numbers.c.name == name))
-
-    def revision(self) -> int:
-        """Return a number that grows with every change of the store."""
-        with self._reading() as connection:
-            return self._number(connection, "revision") or 0
-
-    def check(self) -> None:
-        """Make sure that a change could be written now, by one that changes nothing.
-
-        Raises
-        ------
-        StoreUnavailable
-            When it could not.
-        """
-        with self._writing() as connection:
-            numbers = schema.numbers
-            connection.execute(
-                update(numbers).where(numbers.c.name == "schema").values(value=schema.SCHEMA_VERSION)
-            )
 
     # Sessions
 
@@ -238,48 +152,3 @@ class Store:
         this = (table.c.session_id == record.session_id) & (table.c.step == record.step)
         with self._changing() as connection:
             return save_version(connection, table, this, record)
-
-    # Local resources
-
-    def resources(self, session_id: str) -> list[Resource]:
-        """Return the local resources of a session, by name."""
-        table = schema.resources
-        with self._reading() as connection:
-            rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
-        return sorted((Resource(**row._mapping) for row in rows), key=lambda found: found.name.casefold())
-
-    def save_resource(self, resource: Resource) -> Resource:
-        """Add a resource, or change the one with its id if nobody did since version ``resource.version``.
-
-        Raises
-        ------
-        Conflict
-            When somebody did.
-        NotFound
-            When somebody removed it.
-        """
-        table = schema.resources
-        this = (table.c.id == resource.id) & (table.c.session_id == resource.session_id)
-        with self._changing() as connection:
-            if not resource.version:
-                of_session = table.c.session_id == resource.session_id
-                refuse_more(connection, table, of_session, MOST_RESOURCES)
-            return save_version(connection, table, this, resource)
-
-    def remove_resource(self, session_id: str, resource_id: str, version: int) -> None:
-        """Remove a resource if nobody changed it since this version; one that is gone already stays gone.
-
-        Raises
-        ------
-        Conflict
-            When somebody changed it.
-        """
-        table = schema.resources
-        this = (table.c.id == resource_id) & (table.c.session_id == session_id)
-        with self._changing() as connection:
-            kept = one_row(connection, table, this)
-            if kept is None:
-                return
-            if kept.version != version:
-                raise Conflict(Resource(**kept._mapping))
-            connection.execute(delete(table).where(this))

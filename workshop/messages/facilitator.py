@@ -1,0 +1,40 @@
+"""Answering the facilitator's pages, which may also bring spreadsheets in and out."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from workshop.messages.fields import Message
+from workshop.messages.messages import Messages
+
+
+def preview_sheet(messages: Messages, message: Message) -> Message:
+    """Answer with what a spreadsheet holds, before any of it is on the map."""
+    # Imported late, here and below: what reads spreadsheets is large, and few evenings need it.
+    from workshop.messages.sheets import preview_sheet
+
+    return preview_sheet(messages, message)
+
+
+def import_sheet(messages: Messages, message: Message) -> Message:
+    """Put the rows of a spreadsheet on the map."""
+    from workshop.messages.sheets import import_sheet
+
+    return import_sheet(messages, message)
+
+
+def export_sheet(messages: Messages, message: Message) -> Message:
+    """Answer with the map as a spreadsheet."""
+    from workshop.messages.sheets import export_sheet
+
+    return export_sheet(messages, message)
+
+
+class FacilitatorMessages(Messages):
+    """Answers the messages of the people who hold the workshop."""
+
+    answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
+        **Messages.answers,
+        "preview-sheet": preview_sheet,
+        "import-sheet": import_sheet,
+        "export-sheet": export_sheet,
+    }

@@ -1,0 +1,56 @@
+"""Reading the fields of a message, whatever a browser put into them."""
+
+from typing import Any
+
+from workshop.privacy import SEAT_KEY
+from workshop.refusal import UNREADABLE, Refused
+
+Message = dict[str, Any]
+
+
+def read_text(message: Message, field: str) -> str:
+    """Return a text; a missing one is empty, and anything else is refused."""
+    value = message.get(field, "")
+    if not isinstance(value, str):
+        raise Refused(UNREADABLE, field)
+    return value.encode("utf-8", "replace").decode("utf-8")  # half a character is not a text
+
+
+def read_texts(message: Message, field: str) -> tuple[str, ...]:
+    """Return a list of texts; a missing one is empty, and anything else is refused."""
+    value = message.get(field, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise Refused(UNREADABLE, field)
+    return tuple(read_text({field: item}, field) for item in value)
+
+
+def read_count(message: Message, field: str) -> int:
+    """Return a number from 0 up; a missing one is 0, and anything else is refused."""
+    value = message.get(field, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Refused(UNREADABLE, field)
+    return value
+
+
+def read_flag(message: Message, field: str) -> bool:
+    """Return whether something is so; a missing one is not, and anything but true and false is refused."""
+    value = message.get(field, False)
+    if not isinstance(value, bool):
+        raise Refused(UNREADABLE, field)
+    return value
+
+
+def read_record(message: Message, field: str) -> Message:
+    """Return the fields of a record inside the message; anything else is refused."""
+    value = message.get(field)
+    if not isinstance(value, dict):
+        raise Refused(UNREADABLE, field)
+    return value
+
+
+def read_seat(message: Message) -> str:
+    """Return the key of the seat that asks; one that is none is refused."""
+    seat = read_text(message, "seat")
+    if not SEAT_KEY.fullmatch(seat):
+        raise Refused("This phone has no seat in the workshop yet. Join again with the code on the wall.")
+    return seat

@@ -1,0 +1,60 @@
+"""Answering the messages of one session's pages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from workshop.messages import answers, community, plan
+from workshop.messages.fields import Message, read_text
+from workshop.messages.shown import shown
+from workshop.messages.snapshot import Snapshots
+from workshop.refusal import Refused
+from workshop.store import Conflict, Full, NotFound, Store
+from workshop.toolkit import Toolkit
+
+
+class Messages:
+    """Answers the messages of one session's pages, from as many threads as there are."""
+
+    #: What answers each kind of message: these are all that a participant's page may ask.
+    answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
+        **answers.ANSWERS,
+        **community.ANSWERS,
+        **plan.ANSWERS,
+    }
+
+    def __init__(self, store: Store, toolkit: Toolkit, session_id: str) -> None:
+        self.store, self.toolkit, self.session_id = store, toolkit, session_id
+        self.snapshots = Snapshots(store, toolkit, session_id)
+
+    def revision(self) -> int:
+        """Return a number that grows with every change that a page may want to show."""
+        return self.store.revision()
+
+    def shown(self, record: object) -> Message:
+        """Return what a page is told of a record."""
+        return shown(self.toolkit, record)
+
+    def answer(self, message: Message) -> Message:
+        """Return the reply to a message.
+
+        One that can't be taken is answered ``{"refused": sentence, "field": name}``, and with ``"gone": True``
+        where somebody has removed what it is about.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the store can't be reached, and the same message may be sent again later.
+        """
+        try:
+            kind = read_text(message, "kind")
+            if kind not in self.answers:
+                raise Refused("This page asks for something that the workshop does not know. Open it anew.")
+            return self.answers[kind](self, message)
+        except Conflict as conflict:
+            return {"newer": self.shown(conflict.newer)}
+        except Refused as refusal:
+            return {"refused": str(refusal), "field": refusal.field}
+        except NotFound as missing:
+            return {"refused": str(missing), "field": "", "gone": True}
+        except Full as full:
+            return {"refused": str(full), "field": ""}

@@ -1,0 +1,60 @@
+"""What a page is told of a record: its words, and nothing that only the store needs."""
+
+from typing import Any
+
+from workshop.community import GroupCoverage
+from workshop.messages.fields import Message
+from workshop.plan import PlanState
+from workshop.store import Action, Entry, GroupMark, Response, StepRecord
+from workshop.toolkit import Toolkit
+
+
+def shown(toolkit: Toolkit, record: object) -> Message:
+    """Return what a page is told of a record of any kind."""
+    match record:
+        case Response():
+            return {"state": record.state, "text": record.text, "seq": record.seq}  # never its handle
+        case StepRecord():
+            return _step(toolkit, record)
+        case Entry():
+            return _fields(record, *_TEXTS, *_NUMBERS) | {"groups": list(record.groups)}
+        case Action():
+            return _fields(record, *_ACTION) | {"by": record.by_when}
+        case GroupMark():
+            return _fields(record, "group", "mark", "version")
+        case GroupCoverage():
+            near = {"stands": list(record.stands), "near": list(record.near)}
+            return _fields(record, "group", "state", "mark", "mark_version", "action") | near
+        case PlanState():
+            return {
+                "complete": record.complete,
+                "current": record.current,
+                "empty": {
+                    action: ["by" if field == "by_when" else field for field in fields]
+                    for action, fields in record.empty.items()
+                },
+                "late": list(record.late),
+            }
+    raise TypeError(f"no page is told of {type(record).__name__}")
+
+
+_TEXTS = ("id", "name", "kind", "status", "asks", "contact", "web", "for_whom", "offers", "notes")
+_NUMBERS = ("tie", "influence", "interest", "listed", "version")
+_ACTION = ("id", "what", "who", "means", "tell", "status", "origin", "letter", "version")
+
+
+def _fields(record: Any, *names: str) -> Message:
+    return {name: getattr(record, name) for name in names}
+
+
+def _step(toolkit: Toolkit, record: StepRecord) -> Message:
+    step = next(step for step in toolkit.steps if step.key == record.step)
+    return {
+        "key": record.step,
+        "text": step.text,
+        "number": step.number,
+        "status": record.status,
+        "who": record.who,
+        "by": record.by_when,
+        "version": record.version,
+    }

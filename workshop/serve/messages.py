@@ -1,0 +1,95 @@
+"""Answering the messages of widgets over the web, whether or not their kernels live."""
+
+import asyncio
+import json
+import logging
+from typing import Protocol
+
+from workshop.messages import Messages
+from workshop.serve.handlers import WorkshopHandler
+from workshop.serve.live import Live
+from workshop.store import NotFound, StoreError
+
+log = logging.getLogger("workshop")
+
+
+class Answers(Protocol):
+    """What this handler needs of a server."""
+
+    messages: Messages
+    live: Live
+
+
+class MessagesHandler(WorkshopHandler):
+    """Answers one message a request; each server says who may ask, and how much."""
+
+    #: The longest message in bytes.
+    message_bytes: int
+    #: What a browser hears that may not ask (any more), and where it can come in again.
+    left = "This phone has left the workshop. Join again with the code on the wall."
+    join = "join"
+
+    def initialize(self, server: Answers) -> None:
+        """Take the server whose store is asked."""
+        self.server = server
+
+    def session_of_browser(self) -> str:
+        """Return the session that this browser may ask about, or nothing."""
+        raise NotImplementedError
+
+    def messages_of(self, session_id: str) -> Messages:
+        """Return what answers for a session.
+
+        Raises
+        ------
+        NotFound
+            When it is no longer in the store.
+        """
+        raise NotImplementedError
+
+    def may_ask(self, message: dict) -> bool:
+        """Return whether this may be asked now; a message too many is tried again later."""
+        return True
+
+    async def post(self) -> None:
+        """Answer one message."""
+        session_id = self.session_of_browser()
+        if not session_id:
+            self._refuse(401, self.left)
+            return
+        if not self._is_ours():
+            self._refuse(403, "This did not come from a page of the workshop.")
+            return
+        if len(self.request.body) > self.message_bytes:
+            self._refuse(413, "That is too long to be taken. Nothing is lost: make it shorter.")
+            return
+        try:
+            message = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            message = None
+        if not isinstance(message, dict):
+            self._refuse(400, "This page sent something that the workshop can't read. Open it anew.")
+            return
+        if not self.may_ask(message):
+            self._refuse(429, "That was a lot at once. It will be tried again.")
+            return
+        try:
+            self.finish(await asyncio.to_thread(self._answer, session_id, message))
+        except NotFound:
+            self._refuse(401, "This session is no longer here. Join again with the code on the wall.")
+        except StoreError as trouble:
+            log.warning("%s", trouble)
+            self._refuse(503, f"{trouble} It will be tried again.")
+        await self.server.live.look()
+
+    def _answer(self, session_id: str, message: dict) -> dict:
+        return self.messages_of(session_id).answer(message)
+
+    def _is_ours(self) -> bool:
+        """Return whether a page of this server sent this: another site can't send JSON or fake an origin."""
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip()
+        return kind == "application/json" and self.is_from_our_page()
+
+    def _refuse(self, status: int, sentence: str) -> None:
+        self.set_status(status)
+        self.finish({"refused": sentence, "join": f"{self.base_url}{self.join}"})

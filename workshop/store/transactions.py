@@ -1,0 +1,111 @@
+"""How the store reads and writes: one transaction a change, and one moment a look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Self
+
+from sqlalchemy import Connection, insert, select, update
+
+from workshop.store import schema
+from workshop.store.engine import forget_traces, make_engine
+from workshop.store.errors import StoreTooNew, StoreUnavailable, plain_errors
+from workshop.store.upgrade import upgrade
+
+
+class Transactions:
+    """An open database with the tables of the store; what stands in them is for its subclasses."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = make_engine(url)
+        self._changed = False
+        with self._writing() as connection:
+            schema.metadata.create_all(connection)
+            found = self._number(connection, "schema")
+            if found is None:
+                connection.execute(insert(schema.numbers).values(name="schema", value=schema.SCHEMA_VERSION))
+                connection.execute(insert(schema.numbers).values(name="revision", value=0))
+            elif found > schema.SCHEMA_VERSION:
+                raise StoreTooNew(
+                    "These records were written by a newer Get Organized. "
+                    "Update this one, then open them again."
+                )
+            elif found < schema.SCHEMA_VERSION:
+                self._changed = True  # what was moved is to leave no traces either
+                upgrade(connection, found, changed=self._next_revision(connection))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up every connection, and remove what the file may still hold of changed words.
+
+        Where others are at the file just now, the last of them to close it does that.
+        """
+        if self._changed:
+            with suppress(StoreUnavailable):
+                self.forget_traces()
+        self._engine.dispose()
+
+    def forget_traces(self) -> None:
+        """Remove what the file may still hold of text that was changed or taken back."""
+        with plain_errors():
+            forget_traces(self._engine)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with plain_errors(), self._engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees the store as it is at one moment, whatever others write meanwhile."""
+        with plain_errors(), self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Open a transaction that every open page will hear of."""
+        self._changed = True
+        with self._writing() as connection:
+            self._next_revision(connection)
+            yield connection
+
+    def _next_revision(self, connection: Connection) -> int:
+        numbers = schema.numbers
+        connection.execute(
+            update(numbers).where(numbers.c.name == "revision").values(value=numbers.c.value + 1)
+        )
+        return self._revision(connection)
+
+    def _revision(self, connection: Connection) -> int:
+        return self._number(connection, "revision") or 0
+
+    @staticmethod
+    def _number(connection: Connection, name: str) -> int | None:
+        return connection.scalar(select(schema.numbers.c.value).where(schema.numbers.c.name == name))
+
+    def revision(self) -> int:
+        """Return a number that grows with every change of the store."""
+        with self._reading() as connection:
+            return self._revision(connection)
+
+    def check(self) -> None:
+        """Make sure that a change could be written now, by one that changes nothing.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it could not.
+        """
+        with self._writing() as connection:
+            numbers = schema.numbers
+            connection.execute(
+                update(numbers).where(numbers.c.name == "schema").values(value=numbers.c.value)
+            )

@@ -80,6 +80,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def lab_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A workshop with Voila's own front end: each page has a process of its own, started when it is opened."""
+    server = Server(tmp_path_factory.mktemp("lab") / "data", "--no-warm", "--template", "lab")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
 # Eyes and fingers
 
 

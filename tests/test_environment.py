@@ -7,6 +7,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from workshop.paths import ROOT
 
@@ -16,7 +17,7 @@ CONDA = [entry for entry in ENVIRONMENT["dependencies"] if isinstance(entry, str
 
 
 def bounds(requirements: list[str]) -> dict[str, SpecifierSet]:
-    return {needed.name: needed.specifier for needed in map(Requirement, requirements)}
+    return {canonicalize_name(needed.name): needed.specifier for needed in map(Requirement, requirements)}
 
 
 def test_the_bounds_are_those_of_pyproject() -> None:

@@ -1,4 +1,4 @@
-"""The one script that is built, the table library: it is what its source and the lock file say, and nothing else."""
+"""The scripts that are built from public packages: they are what their sources and the lock file say."""
 
 import json
 import re
@@ -13,6 +13,8 @@ from workshop.paths import ROOT
 
 BUILT = ROOT / "widgets" / "static" / "table.js"
 SOURCE = ROOT / "widgets" / "frontend" / "table.js"
+FRONT = ROOT / "workshop" / "serve" / "static" / "front"
+SOURCES = ("scripts/frontend.mjs", "widgets/frontend", "workshop/serve/frontend")
 LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
 ASKED = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 
@@ -45,18 +47,33 @@ def test_packages_come_from_the_public_registry_alone() -> None:
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
 
-def test_the_built_file_is_what_the_source_builds(tmp_path: Path) -> None:
+def test_the_built_files_are_what_their_sources_build(tmp_path: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        pytest.skip("no npm here, so the table library can't be built again")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(SOURCE.parent, tmp_path / "widgets" / "frontend")
+        pytest.skip("no npm here, so nothing can be built again")
+    for name in ("package.json", "package-lock.json", *SOURCES):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
     if not _can_reach_the_packages(npm, tmp_path):
-        pytest.skip("the packages can't be fetched here, so the table library can't be built again")
+        pytest.skip("the packages can't be fetched here, so nothing can be built again")
     subprocess.run([npm, "run", "build"], cwd=tmp_path, check=True, capture_output=True)
-    built = tmp_path / "widgets" / "static" / "table.js"
-    assert built.read_bytes() == BUILT.read_bytes(), "run “npm ci && npm run build”"
+    for folder in (BUILT.parent, FRONT):
+        again = tmp_path / folder.relative_to(ROOT)
+        for path in again.iterdir():
+            assert path.read_bytes() == (folder / path.name).read_bytes(), "run “npm ci && npm run build”"
+    assert {path.name for path in FRONT.iterdir()} == {path.name for path in again.iterdir()}
+
+
+def test_each_package_in_the_front_end_comes_with_its_licence() -> None:
+    licences = (FRONT / "LICENSES.txt").read_text(encoding="utf-8")
+    for library in (
+        "@jupyter-widgets/base",
+        "@jupyterlab/services",
+        "@lumino/widgets",
+        "anywidget",
+        "jquery",
+    ):
+        assert f"{library} {LOCK['packages'][f'node_modules/{library}']['version']} (" in licences
 
 
 def _can_reach_the_packages(npm: str, folder: Path) -> bool:

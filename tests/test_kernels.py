@@ -31,7 +31,7 @@ def test_a_kernel_ends_when_its_page_is_gone_and_not_while_it_is_open_or_kept_re
         await running.end_abandoned()
         assert [await running.is_running(kernel) for kernel in (gone, opened, ready)] == [False, True, True]
         running.page_closed(opened)
-        running.page_served(ready)
+        await running.page_served(ready)
         await running.end_abandoned()
         assert running.list_kernel_ids() == []
 

@@ -28,7 +28,8 @@ class Answer:
 
     def __init__(self, response: HTTPResponse) -> None:
         self.status, self.headers = response.status, response.headers
-        self.text = response.read().decode("utf-8")
+        self.body = response.read()
+        self.text = "" if response.headers.get("Content-Encoding") else self.body.decode("utf-8")
         self.location = response.getheader("Location", "")
 
     @property
@@ -307,9 +308,9 @@ def test_nobody_starts_or_stops_anything_by_hand(participant: Visitor, path: str
 
 
 @pytest.fixture(scope="module")
-def opened(served: Server) -> tuple[Visitor, str]:
+def opened(lab_served: Server) -> tuple[Visitor, str]:
     """A participant with a page open, and the id of the process behind it."""
-    visitor = Visitor(served.url).join(served)
+    visitor = Visitor(lab_served.url).join(lab_served)
     return visitor, kernel_of(visitor.get(FIRST_PAGE))
 
 
@@ -325,18 +326,20 @@ def test_the_process_behind_a_page_can_not_be_ended_restarted_or_stopped_through
 
 
 def test_who_has_not_joined_learns_nothing_of_a_page_and_can_not_end_it(
-    opened: tuple[Visitor, str], visitor: Visitor
+    opened: tuple[Visitor, str],
 ) -> None:
     participant, kernel = opened
+    visitor = Visitor(participant.origin)
     assert visitor.get(f"/api/kernels/{kernel}").status == 403
     assert visitor.ask("POST", f"/voila/api/shutdown/{kernel}").status == 403
     assert participant.get(f"/api/kernels/{kernel}").status == 200
 
 
 def test_only_pages_of_the_workshop_reach_the_process_behind_a_page(
-    opened: tuple[Visitor, str], visitor: Visitor
+    opened: tuple[Visitor, str],
 ) -> None:
     participant, kernel = opened
+    visitor = Visitor(participant.origin)
     path = f"/api/kernels/{kernel}/channels"
     participant.socket(path).close()
     for who, origin in ((participant, "http://elsewhere.example"), (visitor, "")):
@@ -395,10 +398,21 @@ def test_the_facilitators_token_opens_nothing_in_the_hall(served: Server, visito
     assert visitor.get(f"{CONSOLE}?token={token_of(served)}").status == 404
 
 
-def test_the_facilitators_room_takes_no_messages_of_the_hall(served: Server) -> None:
+def test_the_facilitators_room_takes_messages_of_a_facilitator_alone(
+    served: Server, participant: Visitor
+) -> None:
     room = Visitor(served.facilitator_url)
+    assert room.say("read-community", since=0).status == 401
+    room.cookies = {"workshop-facilitator": participant.cookies["workshop-session"]}
+    assert room.say("export-sheet", format="csv").status == 401
+    room.cookies = {}
     room.get(f"/?token={token_of(served)}")
-    assert room.save("words").status == 404
+    assert room.say("export-sheet", format="csv").json["name"].endswith(".csv")
+
+
+@pytest.mark.parametrize("kind", ["preview-sheet", "import-sheet", "export-sheet"])
+def test_the_hall_has_no_spreadsheets(participant: Visitor, kind: str) -> None:
+    assert "refused" in participant.say(kind, format="csv", name="a.csv", data="").json
 
 
 def test_ten_wrong_tokens_slow_a_browser_down(apart: Server) -> None:

@@ -12,7 +12,9 @@ REFLECTING = "/voila/render/06-reflecting.ipynb"
 
 @pytest.fixture(scope="module")
 def small_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("small") / "data", "--no-warm", "--most-pages", "1")
+    server = Server(
+        tmp_path_factory.mktemp("small") / "data", "--no-warm", "--template", "lab", "--most-pages", "1"
+    )
     try:
         yield server.start()
     finally:

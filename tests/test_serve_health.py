@@ -1,19 +1,18 @@
 """The workshop says whether it works, outlives power cuts with every word, and leaves nothing running behind."""
 
-import json
 import os
 import re
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.server import Server
-from tests.test_serve_access import CONSOLE, FIRST_PAGE, SEAT, Visitor, below, kernel_of, processes, token_of
+from tests.test_serve_access import CONSOLE, FIRST_PAGE, SEAT, Visitor, below, processes, token_of
 from workshop.settings import sqlite_url
 from workshop.store import open_store
 
@@ -120,55 +119,6 @@ def test_secrets_are_readable_by_their_owner_alone(served: Server) -> None:
     assert {path.name: path.stat().st_mode & 0o077 for path in files if path.stat().st_mode & 0o077} == {}
 
 
-# Pages come and go
-
-
-def test_the_process_behind_a_page_ends_when_the_page_says_goodbye(served: Server) -> None:
-    visitor = Visitor(served.url).join(served)
-    before = set(served.kernel_pids())
-    kernel = kernel_of(visitor.get(FIRST_PAGE))
-    started = set(served.kernel_pids()) - before
-    assert len(started) == 1
-    assert visitor.get(f"/api/kernels/{kernel}").status == 200
-    assert visitor.ask("POST", f"/voila/api/shutdown/{kernel}").status == 204
-    assert soon(lambda: not still_there(started))
-    assert visitor.get(f"/api/kernels/{kernel}").status == 404
-
-
-def test_a_page_that_is_left_before_it_is_there_leaves_no_process_behind(served: Server) -> None:
-    visitor = Visitor(served.url).join(served)
-    before = set(served.kernel_pids())
-    with visitor.asking("GET", "/voila/render/06-reflecting.ipynb") as page:
-        page.read1()
-        assert soon(lambda: set(served.kernel_pids()) - before)
-        started = set(served.kernel_pids()) - before
-    assert soon(lambda: not still_there(started))
-
-
-def test_an_open_page_hears_that_its_process_has_died_and_a_healthy_one_does_not(served: Server) -> None:
-    visitor = Visitor(served.url).join(served)
-    before = set(served.kernel_pids())
-    kernel = kernel_of(visitor.get(FIRST_PAGE))
-    with closing(visitor.socket()) as page:
-        page.send(json.dumps({"page": kernel}))
-        while "heard" not in (news := json.loads(page.recv())):
-            assert news.get("page") != "gone"
-        for pid in set(served.kernel_pids()) - before:
-            os.kill(pid, signal.SIGKILL)
-        while json.loads(page.recv()).get("page") != "gone":
-            pass
-    assert visitor.ask("POST", f"/voila/api/shutdown/{kernel}").status in (204, 404, 500)
-
-
-def test_two_pages_of_one_phone_have_a_process_each(served: Server) -> None:
-    visitor = Visitor(served.url).join(served)
-    one, other = (kernel_of(visitor.get(FIRST_PAGE)) for _ in range(2))
-    assert one != other
-    assert visitor.ask("POST", f"/voila/api/shutdown/{one}").status == 204
-    assert visitor.get(f"/api/kernels/{other}").status == 200
-    assert visitor.ask("POST", f"/voila/api/shutdown/{other}").status == 204
-
-
 # The end, in order and out of order
 
 
@@ -206,7 +156,7 @@ def test_a_facilitators_room_that_broke_down_opens_again_at_the_same_address(own
     def open_again() -> bool:
         try:
             return Visitor(own.facilitator_url).get(f"/?token={token_of(own)}").status == 302
-        except ConnectionError:
+        except (ConnectionError, HTTPException):  # while nobody listens, a computer may answer itself
             return False
 
     assert soon(open_again, seconds=30)

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
+import re
 
 import pytest
 
 from tests.wires import HOSTILE, Spoken, open_in_lab, say, sent_by
-from widgets import CommunityMap, Directory, Overview, Plan, Steps, open_page
+from widgets import CommunityMap, Directory, Overview, Plan, Reflection, Steps, open_page
 from widgets.live import watch
-from widgets.reflection import Kit
 from widgets.wired import STATIC, TROUBLE, answer
 from workshop.plan import LIMITS
 from workshop.store import StoreUnavailable
@@ -140,12 +140,12 @@ def test_nothing_is_watched_without_a_loop(lab):
 
 @pytest.mark.parametrize(
     "written",
-    [Kit.code.default_value, *(kind._esm for kind in (Steps, Directory, CommunityMap, Plan, Overview))],
+    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview)],
     ids=["reflection", "steps", "directory", "map", "plan", "overview"],
 )
 def test_a_script_exports_its_view_and_nothing_else(written):
     assert written.count("export ") == 1
-    assert "export default { render: safely(render) };" in written
+    assert re.search(r"export default \{ render: (withKit\()?safely\(render\)\)? \};", written)
 
 
 @pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)

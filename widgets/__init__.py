@@ -1,8 +1,11 @@
 """What people see and touch: one widget a noun, and the page that joins them."""
 
+import ipywidgets as ipw
+
 from widgets.community import CommunityMap
 from widgets.console import Console, Counts, JoinCard, open_console
 from widgets.directory import Directory
+from widgets.hall import Hall
 from widgets.header import Header
 from widgets.helplines import HelpLines
 from widgets.overview import Overview
@@ -11,11 +14,16 @@ from widgets.plan import Plan
 from widgets.reflection import Reflection
 from widgets.steps import Steps
 
+# ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
+# before. Without it, a front end asks for each widget's state by itself.
+ipw.register_comm_target()
+
 __all__ = [
     "CommunityMap",
     "Console",
     "Counts",
     "Directory",
+    "Hall",
     "Header",
     "HelpLines",
     "JoinCard",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import segno
 
 from widgets.community import CommunityMap, make_community_map
+from widgets.hall import Hall
 from widgets.live import watch
 from widgets.markup import Markup, Static, table, tag, whole
 from widgets.page import LateMessages
@@ -78,6 +79,10 @@ class Console:
     def counts(self) -> Counts:
         """Return how many seats have answered each question."""
         return Counts(self._count_table, self._revision)
+
+    def hall(self) -> Hall:
+        """Return how the hall is doing."""
+        return Hall(messages=self._wire())
 
     def community_map(self) -> CommunityMap:
         """Return the community map, with what brings spreadsheets in and out."""

@@ -4,7 +4,7 @@ import anywidget
 import ipywidgets as ipw
 import traitlets as tl
 
-from widgets.wired import Answering, Wired, css, esm, script
+from widgets.wired import Answering, Wired, esm
 from workshop.responses import HARD_LIMIT, SOFT_LIMIT
 from workshop.toolkit import Fact, Prompt, Toolkit
 
@@ -29,14 +29,12 @@ NOTICE = (
 
 
 class Kit(anywidget.AnyWidget):
-    """What all reflections of a page share, so that it travels to a phone once."""
+    """What all reflections of a page share, so that it comes with the page once."""
 
     _esm = "export default {};"
-    _css = css()
+    _css = ""
 
-    code = tl.Unicode(esm("catcher", "words", "saving", "sheet", "actions", "offer", "reflection")).tag(
-        sync=True
-    )
+    does_without_kernel = tl.Bool(True).tag(sync=True)
     notice = tl.Unicode(NOTICE).tag(sync=True)
     soft_limit = tl.Int(SOFT_LIMIT).tag(sync=True)
     hard_limit = tl.Int(HARD_LIMIT).tag(sync=True)
@@ -51,8 +49,7 @@ class Reflection(Wired):
     """A prompt with its place to write: ``page.reflection("impact")``."""
 
     named_by = "prompt"
-    _esm = script("kit")
-    _css = ""
+    _esm = esm("kit", "catcher", "words", "saving", "sheet", "actions", "offer", "reflection")
 
     kit = tl.Instance(Kit).tag(sync=True, **ipw.widget_serialization)
     prompt = tl.Unicode().tag(sync=True)

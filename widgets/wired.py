@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import anywidget
+import traitlets as tl
 
 from widgets.live import watch
 from workshop.look import TOKENS_CSS
@@ -63,8 +64,12 @@ class Wired(anywidget.AnyWidget):
 
     _css = css()
 
+    #: Whether this widget has nothing to say to a kernel, because its browser side asks the server itself.
+    does_without_kernel = tl.Bool(False).tag(sync=True)
+
     def __init__(self, *, messages: Answering | None = None, **traits: Any) -> None:
         self._messages = messages
+        traits["does_without_kernel"] = messages is None
         self._name = repr(traits[self.named_by]) if self.named_by else ""
         self._stop: Callable[[], None] = lambda: None
         super().__init__(**traits)

@@ -57,6 +57,13 @@ def main() -> None:
 @_data_option("The folder that keeps the records.")
 @click.option("--no-warm", is_flag=True, help="Start each page's process from nothing: slower, and simpler.")
 @click.option(
+    "--template",
+    type=click.Choice(("workshop", "lab")),
+    default="workshop",
+    show_default=True,
+    help="What draws the widgets: our own small front end, or Voila's.",
+)
+@click.option(
     "--most-pages",
     type=click.IntRange(1),
     help="How many pages may be open at once.  [default: as many as the free memory bears]",
@@ -74,6 +81,7 @@ def serve(
     facilitator_port: int | None,
     data: Path,
     no_warm: bool,
+    template: str,
     most_pages: int | None,
     no_browser: bool,
     ready_file: Path | None,
@@ -111,6 +119,7 @@ def serve(
             data=here.data,
             database_url=here.database_url,
             warm=not no_warm,
+            lab=template == "lab",
             most_pages=most_pages,
             when_ready=when_ready,
         )

@@ -279,4 +279,4 @@ function render({ model, el, kit }) {
   };
 }
 
-export default { render: safely(render) };
+export default { render: withKit(safely(render)) };

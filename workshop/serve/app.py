@@ -20,11 +20,13 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
-from workshop.serve.handlers import AssetHandler, NothingHere, Quiet
+from workshop.serve.assets import PutAside
+from workshop.serve.front_ends import FrontEnd, Lab, Lean
+from workshop.serve.handlers import NothingHere, PutAsideHandler, Quiet, StaticHandler
 from workshop.serve.kernels import PageKernels, kernel_config, short_folder
 from workshop.serve.live import Live, LiveHandler
 from workshop.serve.secrets import kept_secret
-from workshop.serve.templating import STATIC
+from workshop.serve.watch import Watch
 
 log = logging.getLogger("workshop")
 # Tornado's own warnings tell who asked for what.
@@ -37,6 +39,7 @@ EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-
 UNUSED = ["@jupyterlab/mathjax2-extension:plugin"]
 LIVE_SECONDS = 0.5
 CHECK_SECONDS = 5
+WATCH_SECONDS = 1
 FORGET_SECONDS = 30
 MEGABYTE = 2**20
 
@@ -81,6 +84,8 @@ class WorkshopVoila(Voila):
         Called once the server answers.
     warm
         Whether kernels are forked from a warm process, and pages made ready before they are opened.
+    lab
+        Whether Voila's own front end draws the widgets.
     most_pages
         How many pages may have a kernel at once; as many as the free memory bears, if it is not given.
     """
@@ -92,11 +97,13 @@ class WorkshopVoila(Voila):
         sockets: list[socket.socket],
         when_open: Callable[[], None],
         warm: bool,
+        lab: bool = False,
         most_pages: int | None = None,
         **options: Any,
     ) -> None:
         super().__init__(config=_config(warm, most_pages), **options)
-        self.data, self.sockets, self.when_open, self.warm = data, sockets, when_open, warm
+        self.data, self.sockets, self.when_open = data, sockets, when_open
+        self.warm, self.lab = warm, lab
 
     def run(self) -> None:
         """Serve until the process is told to stop."""
@@ -134,15 +141,24 @@ class WorkshopVoila(Voila):
         """Return every address that this server answers."""
         base = self.base_url
         self.live = Live(self.messages, self.kernel_manager)
+        self.put_aside = PutAside(base)
+        self.front_end: FrontEnd = Lab(self.page_config) if self.lab else Lean(base)
         return [
-            (rf"{base}static/(.*)", AssetHandler, {"path": STATIC}),
+            (rf"{base}static/[0-9a-f]+/(.*)", StaticHandler),
+            (rf"{base}workshop/assets/([0-9a-f]+)", PutAsideHandler, {"put_aside": self.put_aside}),
             (rf"{base}workshop/live", LiveHandler, {"live": self.live, "may_listen": self.may_enter}),
             (rf"{base}api/kernels/{KERNEL_ID}", KernelModelHandler),
             (rf"{base}api/kernels/{KERNEL_ID}/channels", KernelSocketHandler),
-            (rf"{base}voila/static/(.*)", KeptFiles, {"paths": self.static_paths}),
-            (rf"{base}voila/labextensions/(.*)", KeptExtensions, {"path": self.labextensions_path}),
+            *(self._lab_handlers() if self.lab else ()),
             (rf"{base}voila/api/shutdown/(.*)", VoilaShutdownKernelHandler),
             *self.workshop_handlers(),
+        ]
+
+    def _lab_handlers(self) -> list:
+        base = self.base_url
+        return [
+            (rf"{base}voila/static/(.*)", KeptFiles, {"paths": self.static_paths}),
+            (rf"{base}voila/labextensions/(.*)", KeptExtensions, {"path": self.labextensions_path}),
         ]
 
     def may_enter(self, handler: RequestHandler) -> bool:
@@ -158,8 +174,10 @@ class WorkshopVoila(Voila):
         server = HTTPServer(self.app, xheaders=False, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
+        watch = Watch(self.kernel_manager, every=WATCH_SECONDS)
         for seconds, work in (
             (LIVE_SECONDS, self.live.look),
+            (WATCH_SECONDS, watch.look),
             (CHECK_SECONDS, self.live.check_pages),
             (FORGET_SECONDS, self.forget_traces),
         ):

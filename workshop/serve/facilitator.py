@@ -4,16 +4,18 @@ The participants' server starts it (``python -m workshop.serve.facilitator``), h
 is open or why it is not, and ends it by closing its standard input.
 """
 
+import hmac
 import json
 import os
 import signal
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from traitlets import Type
 
 from workshop.messages import FacilitatorMessages
@@ -27,6 +29,7 @@ from workshop.serve.access import (
 )
 from workshop.serve.addresses import AddressInUse, bind
 from workshop.serve.app import MEGABYTE, WorkshopVoila
+from workshop.serve.hall import Hall, prometheus, read
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
@@ -49,6 +52,7 @@ class FacilitatorServer(WorkshopVoila):
     def __init__(self, *, messages: FacilitatorMessages, join_url: str, **options: Any) -> None:
         super().__init__(**options)
         self.messages, self.join_url = messages, join_url
+        self.hall = Hall()
 
     def init_settings(self) -> dict:
         """Add the token to the settings of the workshop's servers."""
@@ -68,12 +72,14 @@ class FacilitatorServer(WorkshopVoila):
             "WORKSHOP_JOIN_URL": self.join_url,
         }
         prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
-        page = {"notebooks": NOTEBOOKS, "page_config": self.page_config, "prepared": prepared}
+        page = {"notebooks": NOTEBOOKS, "front_end": self.front_end, "prepared": prepared}
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
         return [
             (base, FacilitatorDoor),
             (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
             (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
+            (rf"{base}workshop/hall", HallHandler, {"server": self}),
+            (rf"{base}metrics", MetricsHandler, {"server": self}),
             (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
         ]
 
@@ -120,12 +126,41 @@ class FacilitatorMessagesHandler(MessagesHandler):
         return self.server.messages
 
 
+class HallHandler(WorkshopHandler):
+    """How the hall is doing, for the console."""
+
+    def initialize(self, server: FacilitatorServer) -> None:
+        """Take the server that hears of the hall."""
+        self.server = server
+
+    def prepare(self) -> None:
+        """Refuse whoever is no facilitator: a browser shows its cookie, another program the token itself."""
+        shown = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
+        token = self.settings["facilitator_token"]
+        if not is_facilitator(self) and not hmac.compare_digest(shown.encode(), token.encode()):
+            raise HTTPError(403)
+
+    def get(self) -> None:
+        """Send the numbers as JSON."""
+        self.finish(asdict(self.server.hall))
+
+
+class MetricsHandler(HallHandler):
+    """``/metrics``: the same for a program that watches servers."""
+
+    def get(self) -> None:
+        """Send the numbers in the text format of Prometheus."""
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.finish(prometheus(self.server.hall))
+
+
 @click.command()
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--session", required=True)
 @click.option("--join-url", required=True)
-def main(host: str, port: int, session: str, join_url: str) -> None:
+@click.option("--template", required=True)
+def main(host: str, port: int, session: str, join_url: str, template: str) -> None:
     """Serve the facilitator's notebooks until standard input is closed."""
     here = settings()
     try:
@@ -140,9 +175,10 @@ def main(host: str, port: int, session: str, join_url: str) -> None:
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),
+        lab=template == "lab",
         warm=False,  # two or three pages, opened one at a time
     )
-    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    threading.Thread(target=_listen_to_parent, args=(server,), daemon=True).start()
     server.run()
 
 
@@ -150,8 +186,10 @@ def _tell(**news: object) -> None:
     print(json.dumps(news), flush=True)
 
 
-def _stop_with_parent() -> None:
-    sys.stdin.read()
+def _listen_to_parent(server: FacilitatorServer) -> None:
+    """Keep what the participants' server tells of the hall, and stop with it."""
+    for line in sys.stdin:
+        server.hall = read(line)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

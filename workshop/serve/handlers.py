@@ -6,8 +6,9 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler
 
+from workshop.serve.assets import Asset, PutAside, static_asset
 from workshop.serve.templating import render
 
 log = logging.getLogger("workshop")
@@ -29,6 +30,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+#: For what has an address that changes with its content.
+KEEP = "public, max-age=31536000, immutable"
 
 HOST = re.compile(r"[\w.:\[\]-]{1,260}")
 
@@ -70,6 +74,18 @@ class WorkshopHandler(RequestHandler):
         """Answer with a page made from a template."""
         self.finish(render(template, self.base_url, **values))
 
+    def send(self, asset: Asset, *, keep: bool = False) -> None:
+        """Answer with what is ready, compressed where the browser can read that; with ``keep`` it may be kept."""
+        self.set_header("Content-Type", asset.content_type)
+        self.set_header("Vary", "Accept-Encoding")
+        if keep:
+            self.set_header("Cache-Control", KEEP)
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(asset.compressed)
+        else:
+            self.finish(asset.plain)
+
     def log_exception(
         self, typ: type | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -109,14 +125,27 @@ class NothingHere(WorkshopHandler):
         raise HTTPError(404)
 
 
-class AssetHandler(StaticFileHandler):
-    """Serves our own files under addresses that change with their content, so they may be kept for ever."""
+class StaticHandler(WorkshopHandler):
+    """Our own files. The mark in the address is there for the browser."""
 
-    def parse_url_path(self, url_path: str) -> str:
-        """Leave out the fingerprint: it is there for the browser."""
-        return url_path.partition("/")[2]
+    def get(self, name: str) -> None:
+        """Send the file."""
+        try:
+            self.send(static_asset(name), keep=True)
+        except FileNotFoundError:
+            raise HTTPError(404) from None
 
-    def set_extra_headers(self, path: str) -> None:
-        """Let browsers keep the file."""
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-        self.set_header("X-Content-Type-Options", "nosniff")
+
+class PutAsideHandler(WorkshopHandler):
+    """The scripts and styles of widgets."""
+
+    def initialize(self, put_aside: PutAside) -> None:
+        """Take what was put aside."""
+        self.put_aside = put_aside
+
+    def get(self, mark: str) -> None:
+        """Send a script or a style."""
+        try:
+            self.send(self.put_aside.find(mark), keep=True)
+        except FileNotFoundError:
+            raise HTTPError(404) from None

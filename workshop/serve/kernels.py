@@ -5,7 +5,7 @@ import math
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,12 @@ FIRST_PATIENCE = 60
 KERNEL_BYTES = 60 * 2**20
 SHARE = 0.7
 FEWEST = 8
+#: How many kernels one browser may have: a few tabs, and not the whole room's share.
+MOST_EACH = 4
+#: Why a kernel was ended before its page was gone; the page says it in words.
+TOO_MANY, TOO_BIG, TOO_BUSY = "too many", "too big", "too busy"
+#: How many of those reasons are remembered.
+REASONS = 1000
 
 
 class RoomFull(Exception):
@@ -80,13 +86,17 @@ class PageKernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self._open_pages: Counter[str] = Counter()
         self._last_open: dict[str, float] = {}
+        self._visitors: dict[str, str] = {}
+        self._reasons: OrderedDict[str, str] = OrderedDict()
 
     @property
     def has_room(self) -> bool:
         """Whether one more page can have a kernel."""
         return len(self) < self.most
 
-    async def start_for_page(self, environment: dict[str, str], *, served: bool = True) -> str:
+    async def start_for_page(
+        self, environment: dict[str, str], *, served: bool = True, visitor: str = ""
+    ) -> str:
         """Start a kernel with these variables on top of ours, and return its id.
 
         One that is not served yet waits for its page to be opened, for as long as that takes. It has no start-up
@@ -97,6 +107,8 @@ class PageKernels(AsyncMappingKernelManager):
         RoomFull
             When there are as many kernels as this computer can bear.
         """
+        if visitor:
+            await self._end_oldest_of(visitor)
         if not self.has_room:
             raise RoomFull
         kernel_id = await self.start_kernel(
@@ -107,11 +119,29 @@ class PageKernels(AsyncMappingKernelManager):
             extra_arguments=["--HistoryManager.enabled=False"],
         )
         self._last_open[kernel_id] = time.monotonic() if served else math.inf
+        if visitor:
+            self._visitors[kernel_id] = visitor
         return kernel_id
 
-    def page_served(self, kernel_id: str) -> None:
+    async def page_served(self, kernel_id: str, visitor: str = "") -> None:
         """Note that a visitor's browser is about to open this kernel's page."""
+        if visitor:
+            await self._end_oldest_of(visitor)
+            self._visitors[kernel_id] = visitor
         self._last_open[kernel_id] = time.monotonic()
+
+    async def _end_oldest_of(self, visitor: str) -> None:
+        """Make room among the kernels of one visitor: pages that nobody has open go first, then the oldest."""
+        own = [
+            kernel_id for kernel_id, owner in self._visitors.items() if owner == visitor and kernel_id in self
+        ]
+        own.sort(key=lambda kernel_id: self._open_pages.get(kernel_id, 0) > 0)
+        for kernel_id in own[: max(0, len(own) + 1 - MOST_EACH)]:
+            await self.end(kernel_id, TOO_MANY)
+
+    def reason(self, kernel_id: str) -> str:
+        """Return why a kernel was ended before its time, or an empty text."""
+        return self._reasons.get(kernel_id, "")
 
     async def is_running(self, kernel_id: str) -> bool:
         """Return whether a page's kernel still runs."""
@@ -138,9 +168,14 @@ class PageKernels(AsyncMappingKernelManager):
         for kernel_id in self._last_open.keys() - set(self.list_kernel_ids()):
             del self._last_open[kernel_id]
             self._open_pages.pop(kernel_id, None)
+            self._visitors.pop(kernel_id, None)
 
-    async def end(self, kernel_id: str) -> None:
-        """End a kernel now, if it is still there."""
+    async def end(self, kernel_id: str, reason: str = "") -> None:
+        """End a kernel now, if it is still there; its page hears the reason."""
+        if reason:
+            self._reasons[kernel_id] = reason
+            while len(self._reasons) > REASONS:
+                self._reasons.popitem(last=False)
         try:
             if kernel_id in self:
                 await self.shutdown_kernel(kernel_id, now=True)

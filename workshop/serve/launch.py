@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -62,6 +62,7 @@ def serve(
     data: Path,
     database_url: str,
     warm: bool,
+    lab: bool,
     most_pages: int | None,
     when_ready: Callable[[Ready], None],
 ) -> None:
@@ -100,6 +101,7 @@ def serve(
             port=facilitator_port,
             session=session.id,
             join_url=join_url,
+            template="lab" if lab else "workshop",
         )
 
         # Imported while the facilitator's process does the same beside us: it takes most of a second.
@@ -109,6 +111,9 @@ def serve(
             try:
                 facilitator_port = facilitator.wait_until_open()
                 PeriodicCallback(facilitator.restart_if_ended, WATCH_SECONDS * 1000).start()
+                PeriodicCallback(
+                    lambda: facilitator.tell(server.look_around().line()), WATCH_SECONDS * 1000
+                ).start()
                 server.make_ready()
                 when_ready(
                     Ready(
@@ -134,6 +139,7 @@ def serve(
                 sockets=sockets,
                 when_open=opened,
                 warm=warm,
+                lab=lab,
                 most_pages=most_pages,
             )
             server.run()
@@ -174,6 +180,12 @@ class FacilitatorProcess:
             raise CannotStart(news["trouble"].replace("--port", "--facilitator-port"))
         self._options["port"] = news["port"]
         return news["port"]
+
+    def tell(self, line: str) -> None:
+        """Let it know how the hall is doing; one that has just ended is started again and told the next time."""
+        with suppress(OSError, ValueError):
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
 
     def restart_if_ended(self) -> None:
         """Start it again, at the same address, if something ended it."""

@@ -86,7 +86,7 @@ class LiveHandler(WebSocketHandler):
         """Tell the page if its kernel is gone, and return whether it is."""
         gone = bool(self.page) and not await self.live.kernels.is_running(self.page)
         if gone:
-            self.tell(page="gone")
+            self.tell(page="gone", why=self.live.kernels.reason(self.page))
         return gone
 
     def on_close(self) -> None:

@@ -1,6 +1,5 @@
 """Notebooks as pages: prose made ready once for everybody, and cells run once for each visitor."""
 
-import json
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -16,12 +15,15 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 
+from workshop.serve.front_ends import STATE, FrontEnd
 from workshop.serve.templating import render
 from workshop.toolkit import Prompt, load_toolkit
 
 log = logging.getLogger("workshop")
 
 CELL_SECONDS = 30
+#: What closes every page.
+END = "</body>\n</html>\n"
 OWN_OF_THE_NOTEBOOK = {"open-page", "open-console", "header", "next", "previous"}
 
 #: The one call in a notebook that a page can show before its widget is there: the question itself.
@@ -40,9 +42,8 @@ class Cell:
 class Page:
     """One notebook: the part of its page that is the same for every visitor, and the cells to run for each."""
 
-    def __init__(self, path: Path, base_url: str, page_config: dict[str, Any]) -> None:
-        self.path, self._page_config = path, page_config
-        self._front_end = f"{page_config['fullStaticUrl']}/voila.js"
+    def __init__(self, path: Path, base_url: str, front_end: FrontEnd) -> None:
+        self.path, self.front_end = path, front_end
         self.notebook = nbformat.read(path, as_version=4)
         toolkit = load_toolkit()
         sections = {section.notebook: section for section in toolkit.sections}
@@ -54,7 +55,8 @@ class Page:
             "page.html.j2",
             base_url,
             title=section.title if section else self.notebook.metadata.get("title", path.stem),
-            front_end=self._front_end if self.places else "",
+            preload=front_end.preload if self.places else (),
+            modules=front_end.modules,
             cells=cells,
             sections=toolkit.sections if section else (),
             section=section,
@@ -62,18 +64,13 @@ class Page:
             after=next((other for other in toolkit.sections if other.number == number + 1), None),
         )
 
-    def end(self, kernel_id: str) -> str:
-        """Return what starts the front end that draws the widgets, for a page with this kernel."""
-        config = script_json(self._page_config | {"kernelId": kernel_id})
-        return (
-            f'<script id="jupyter-config-data" type="application/json">{config}</script>\n'
-            f'<script src="{self._front_end}"></script>\n'
-        )
-
-    async def run(self, kernel: AsyncKernelManager) -> AsyncIterator[tuple[int, list[NotebookNode] | None]]:
+    async def run(
+        self, kernel: AsyncKernelManager, models: dict[str, Any] | None = None
+    ) -> AsyncIterator[tuple[int, list[NotebookNode] | None]]:
         """Run the notebook's cells in a kernel; give each cell's number with its outputs, or None if it failed.
 
-        A cell that fails is the only one that does: what comes after it is run all the same.
+        A cell that fails is the only one that does: what comes after it is run all the same. The models of the
+        widgets that the cells made are added to ``models``, by id.
         """
         notebook = nbformat.from_dict(self.notebook)
         executor = VoilaExecutor(notebook, km=kernel, timeout=CELL_SECONDS, record_timing=False)
@@ -95,6 +92,9 @@ class Page:
                     yield index, None
                 else:
                     yield index, [output for output in cell.outputs if "data" in output]
+            if models is not None:
+                executor.set_widgets_metadata()
+                models |= notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
         finally:
             executor.kc.stop_channels()
 
@@ -113,7 +113,6 @@ def _cell(index: int, cell: NotebookNode) -> Cell:
     return Cell(index, prompt=load_toolkit().prompt(found[1]) if found else None)
 
 
-def script_json(value: Any) -> str:
-    """Return JSON that can stand inside a script element, whatever is in it."""
-    text = json.dumps(value)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def fill(index: int, markup: str) -> str:
+    """Return what puts a cell's outputs, or words for a failure, into their place on the page."""
+    return f'<template data-fill="{index}">{markup}</template><script>workshopFill({index})</script>\n'

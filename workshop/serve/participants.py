@@ -12,12 +12,15 @@ from workshop.paths import NOTEBOOKS
 from workshop.privacy import SEAT_KEY
 from workshop.serve.access import SESSION_COOKIE, JoinedIdentity, JoinHandler, LeaveHandler, joined_session
 from workshop.serve.app import WorkshopVoila
+from workshop.serve.hall import Counter, Hall, look_around
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.health import HealthHandler
 from workshop.serve.limits import Allowance
 from workshop.serve.messages import MessagesHandler
+from workshop.serve.notebooks import Page
 from workshop.serve.pages import PageHandler, find_page
 from workshop.serve.prepared import READY_EACH, PreparedPages
+from workshop.serve.shared import SharedPages
 from workshop.serve.warm import can_fork, start_warming
 from workshop.store import Store, StoreError
 from workshop.toolkit import load_toolkit
@@ -41,7 +44,9 @@ class ParticipantServer(WorkshopVoila):
         super().__init__(**options)
         self.store = store
         self.messages = Messages(store, load_toolkit(), session_id)
+        self.pages_sent = Counter()
         self._forgotten = 0
+        self._making: list[asyncio.Task] = []
 
     def may_enter(self, handler: RequestHandler) -> bool:
         """Return whether a browser has joined a session."""
@@ -59,16 +64,21 @@ class ParticipantServer(WorkshopVoila):
             "WORKSHOP_DATA": "",
             "WORKSHOP_DATABASE_URL": "",
         }
-        prepared = PreparedPages(self.kernel_manager, environment, READY_EACH if self.warm else 0)
-        self._prepared = prepared
-        page = {"notebooks": NOTEBOOKS, "page_config": self.page_config, "prepared": prepared}
+        self._prepared = PreparedPages(self.kernel_manager, environment, READY_EACH if self.warm else 0)
+        self._shared = None if self.lab else SharedPages(self.kernel_manager, environment, self.put_aside)
+        page = {
+            "notebooks": NOTEBOOKS,
+            "front_end": self.front_end,
+            "prepared": self._prepared,
+            "shared": self._shared,
+        }
         return [
             (base, FrontDoor, {"first_page": first_page}),
             (rf"{base}join(?:/([^/]*))?", JoinHandler, {"store": self.store, "first_page": first_page}),
             (rf"{base}leave", LeaveHandler, {"cookie": SESSION_COOKIE}),
             (rf"{base}healthz", HealthHandler, {"store": self.store}),
             (rf"{base}workshop/messages", ParticipantMessagesHandler, {"server": self}),
-            (rf"{base}voila/render/({names})", ParticipantPageHandler, page),
+            (rf"{base}voila/render/({names})", ParticipantPageHandler, page | {"sent": self.pages_sent}),
         ]
 
     def make_ready(self) -> None:
@@ -76,9 +86,17 @@ class ParticipantServer(WorkshopVoila):
         if self.warm and can_fork():
             start_warming()
         for section in self.messages.toolkit.sections:
-            page = find_page(NOTEBOOKS / section.notebook, self.base_url, self.page_config)
+            page = find_page(NOTEBOOKS / section.notebook, self.base_url, self.front_end)
             if page.places:
-                self._prepared.keep_ready(page)
+                self._making.append(asyncio.ensure_future(self._make_page_ready(page)))
+
+    async def _make_page_ready(self, page: Page) -> None:
+        if self._shared is None or await self._shared.find(page) is None:
+            self._prepared.keep_ready(page)
+
+    def look_around(self) -> Hall:
+        """Return how the hall is doing."""
+        return look_around(self.live, self.kernel_manager, self.pages_sent)
 
     async def forget_traces(self) -> None:
         """Empty the store's log when something was changed since the last time."""
@@ -105,6 +123,16 @@ class FrontDoor(WorkshopHandler):
 
 class ParticipantPageHandler(PageHandler):
     """A section's page, for browsers that have joined."""
+
+    def initialize(self, sent: Counter, **page: Any) -> None:
+        """Take what counts the pages."""
+        super().initialize(**page)
+        self.sent = sent
+
+    def on_finish(self) -> None:
+        """Count the page."""
+        if self.get_status() == 200:
+            self.sent.count(self.request.request_time())
 
     async def get(self, name: str) -> None:
         """Send the page, or lead to the form that asks for the code."""

@@ -43,13 +43,13 @@ class PreparedPages:
         self._visitors = 0
         self.turn = asyncio.Semaphore(AT_ONCE)
 
-    async def take(self, page: Page) -> Prepared | None:
-        """Return a page that is ready, or None, and see to it that there will be another."""
+    async def take(self, page: Page, visitor: str) -> Prepared | None:
+        """Return a page that is ready for this visitor, or None, and see to it that there will be another."""
         found = None
         while self._ready[page] and found is None:
             prepared = self._ready[page].popleft()
             if await self._kernels.is_running(prepared.kernel_id):
-                self._kernels.page_served(prepared.kernel_id)
+                await self._kernels.page_served(prepared.kernel_id, visitor)
                 found = prepared
         self.keep_ready(page)
         return found

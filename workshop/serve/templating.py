@@ -1,6 +1,5 @@
 """The frame of every page: templates, and the addresses of the files that they load."""
 
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -10,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from workshop.look import TOKENS_CSS
+from workshop.serve.assets import STATIC, static_address
 from workshop.toolkit import load_toolkit
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
 
 
 @cache
@@ -35,15 +34,9 @@ def _environment(base_url: str) -> Environment:
         "bar": toolkit.bar_facts(),
         "tokens_css": Markup(TOKENS_CSS),  # noqa: S704 (our own file)
         "exit_js": Markup((STATIC / "exit.js").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
-        "asset": lambda name: f"{base_url}static/{_fingerprint(name)}/{name}",
+        "asset": lambda name: static_address(base_url, name),
     }
     return environment
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    """Return a mark of a file's content, so that its address can be kept for ever and changes with it."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def render(template: str, base_url: str, **values: Any) -> str:

@@ -66,7 +66,7 @@ AbortSignal.any ??= (signals) => {
       if (news.revision !== undefined) {
         window.dispatchEvent(new CustomEvent("workshop:changed", { detail: news }));
       }
-      if (news.page === "gone") renew();
+      if (news.page === "gone") gone(news.why);
     };
     socket.onclose = () => {
       if (wait > 2000) say("No connection to the workshop. Your words stay on this screen. Trying again.");
@@ -90,6 +90,17 @@ AbortSignal.any ??= (signals) => {
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("online", wake);
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) wake(); });
+
+  // A page whose process was ended for what it took would only take it again; any other one is renewed when it is
+  // looked at.
+  function gone(why) {
+    if (why === "too big" || why === "too busy") {
+      kernel = "";
+      say("Something on this page took too much of the computer, and was stopped. Your saved words are safe. "
+        + "Load the page again to use it.");
+    } else if (document.visibilityState === "visible") renew();
+    else document.addEventListener("visibilitychange", () => gone(why), { once: true });
+  }
 
   // Words that are on their way, or held back by a question to their writer, come first.
   function renew() {

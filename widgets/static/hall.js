@@ -15,7 +15,7 @@ function render({ el }) {
   const state = h("p", { class: "go-state", role: "status" });
   const cells = ROWS.map(() => h("td", { class: "go-amount" }));
   const table = h("table", { class: "go-table", hidden: true },
-    h("caption", {}, "The hall"),
+    h("caption", { class: "go-hidden" }, "The hall in numbers"),
     h("tbody", {}, ROWS.map(([words], row) => h("tr", {}, h("th", { scope: "row" }, words), cells[row]))));
   el.append(state, table);
   if (base === null) {

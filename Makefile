@@ -3,6 +3,7 @@
 #   make workshop    install if need be, open the workshop     make demo    the same, on a made-up community
 #   make test        everything, as CI runs it                 make lab     the notebooks in JupyterLab
 #   make lint        style only                                make notebooks    run and tidy every notebook
+#   make bench       measure, against others (half an hour)
 #
 # Options go in ARGS:  make workshop ARGS="--no-browser --port 9000"    make test ARGS="tests/test_docs.py"
 
@@ -10,7 +11,7 @@ READY := .venv/.installed
 TOOLS := .venv/.test-tools
 ARGS :=
 
-.PHONY: help install workshop demo lab test lint notebooks moved
+.PHONY: help install workshop demo lab test lint notebooks bench moved
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -37,6 +38,11 @@ lint: $(TOOLS)
 
 notebooks: $(READY)
 	.venv/bin/python -m tests.notebooks --run
+
+bench: $(TOOLS)
+	@sh scripts/make-env bench
+	@sh scripts/get-chromium
+	.venv/bin/python -m tests.benchmarks $(ARGS)
 
 $(READY): pyproject.toml
 	@sh scripts/make-env

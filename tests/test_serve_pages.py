@@ -108,6 +108,7 @@ def first_chunk(visitor: Visitor, path: str) -> str:
     """Return what of a page the server sent before it waited for anything, and leave."""
     with visitor.asking("GET", path) as response:
         assert response.status == 200
+        assert response.chunked, "it was sent whole"
         chunk = response.read1()
         while response.chunk_left:
             chunk += response.read1()
@@ -117,8 +118,8 @@ def first_chunk(visitor: Visitor, path: str) -> str:
 # Before anything behind the page has answered
 
 
-def test_the_whole_text_comes_before_the_process_behind_the_page_is_known(participant: Visitor) -> None:
-    text = first_chunk(participant, REFLECTING)
+def test_the_whole_text_comes_before_the_process_behind_the_page_is_known(lab_served: Server) -> None:
+    text = first_chunk(Visitor(lab_served.url).join(lab_served), REFLECTING)
     assert "workshopPage(" not in text
     assert "<template" not in text
     read = Reader(text)

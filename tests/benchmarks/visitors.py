@@ -5,16 +5,18 @@ typed and saved. Times are in seconds.
 """
 
 import asyncio
+import gzip
 import json
 import re
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.benchmarks.servers import PROMPT, Served, state_of
@@ -40,8 +42,10 @@ class Browser:
         self.served, self.cookie = served, ""
         self.client = AsyncHTTPClient(force_instance=True, max_clients=1000)
         self.held: list[WebSocketClientConnection] = []
+        self.kernels: list[str] = []
 
-    async def get(self, address: str, **headers: str) -> bytes:
+    async def get(self, address: str, **headers: str) -> HTTPResponse:
+        """Ask for an address, and keep the cookies that come with it."""
         headers |= {"Cookie": self.cookie, "Accept-Encoding": "gzip"}
         request = HTTPRequest(
             address, headers=headers, request_timeout=PATIENCE, connect_timeout=60, follow_redirects=False,
@@ -51,6 +55,12 @@ class Browser:
         for line in answer.headers.get_list("Set-Cookie"):
             self.cookie = "; ".join(filter(None, (self.cookie, line.partition(";")[0])))
         return answer
+
+    async def post(self, address: str, body: str = "") -> HTTPResponse:
+        """Send something, and return what is answered."""
+        headers = {"Cookie": self.cookie, "Content-Type": "application/json"}
+        request = HTTPRequest(address, method="POST", body=body, headers=headers, request_timeout=60)
+        return await self.client.fetch(request, raise_error=False)
 
     async def socket(self, path: str, **headers: str) -> WebSocketClientConnection:
         parts = urlsplit(self.served.url)
@@ -78,18 +88,16 @@ async def visit_workshop(served: Served, page: str) -> tuple[Visit, Browser]:
     live = await browser.socket("/workshop/live")
     await live.write_message(json.dumps({"page": kernel[1] if kernel else ""}))
     if kernel:
+        browser.kernels.append(kernel[1])
         await states_of_kernel(browser, kernel[1])
     else:
         assert state_of(text)
     usable = time.perf_counter() - began
     began = time.perf_counter()
     message = {"kind": "save-response", "seat": secrets.token_hex(16), "prompt": PROMPT, "state": "written"}
-    request = HTTPRequest(
-        f"{served.url}workshop/messages", method="POST", body=json.dumps(message | {"text": "words", "seq": 1}),
-        headers={"Cookie": browser.cookie, "Content-Type": "application/json"}, request_timeout=60,
-    )  # fmt: skip
+    message |= {"text": "words", "seq": 1}
     for wait in (0.5, 1, 2, 4, 8):
-        reply = await browser.client.fetch(request, raise_error=False)
+        reply = await browser.post(f"{served.url}workshop/messages", json.dumps(message))
         if reply.code == 200:
             break
         await asyncio.sleep(wait)
@@ -159,10 +167,8 @@ async def visit_streamlit(served: Served, _page: str) -> tuple[Visit, Browser]:
     return Visit(took, usable, time.perf_counter() - began, len(answer.body)), browser
 
 
-def plain(answer: object) -> str:
+def plain(answer: HTTPResponse) -> str:
     """Return the text of an answer, whichever way it travelled."""
-    import gzip
-
     body = answer.body
     return (gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body).decode()
 
@@ -196,7 +202,7 @@ async def tell(
     await socket.write_message(json.dumps(message | {"channel": "shell", "buffers": []}))
 
 
-async def heard(socket: WebSocketClientConnection, wanted: object) -> dict:
+async def heard(socket: WebSocketClientConnection, wanted: Callable[[dict], object]) -> dict:
     """Return the data of the first comm message that is wanted."""
     while True:
         message = await asyncio.wait_for(socket.read_message(), PATIENCE)

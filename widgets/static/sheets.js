@@ -2,6 +2,8 @@
 
 const MOST_FILE_BYTES = 2 * 2 ** 20;
 const MOST_LINES = 100;
+// A word of a hundred letters breaks where it must: it makes no table wider than the phone.
+const ANY_LENGTH = "min-width: 0; overflow-wrap: anywhere";
 const SHEET_KINDS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
 const rowWords = (count) => (count === 1 ? "1 row" : `${count.toLocaleString("en-CA")} rows`);
 
@@ -18,16 +20,20 @@ function sheetIn(model, feed) {
   const state = h("p", { class: "go-state", role: "status" });
   const place = h("div", {});
   let stop = new AbortController();
+  // A page that renews itself waits until the file that is looked at is added or left.
+  const hold = (held) => window.dispatchEvent(
+    new CustomEvent("workshop:unsaved", { detail: { prompt: id, unsaved: held, held } }));
 
-  function begin() {
+  function begin(held = false) {
+    hold(held);
     stop.abort();
     stop = new AbortController();
     place.replaceChildren();
     return stop.signal;
   }
 
-  function leave(words) {
-    begin();
+  function leave(words, held = false) {
+    begin(held);
     input.value = "";
     say(state, words);
     input.focus();
@@ -49,6 +55,7 @@ function sheetIn(model, feed) {
     }
     if (signal.aborted) return;
     const chosen = { name: file.name, data };
+    hold(true);
     place.replaceChildren(h("p", { class: "go-buttons" }, button("Leave it", () => leave("Nothing was added."), "go-plain")));
     const found = await ask(model, { kind: "preview-sheet", ...chosen }, { signal,
       onTrouble: (why) => say(state, `Not read yet: ${trimmed(why)}. Trying again.`, "warn") });
@@ -64,6 +71,7 @@ function sheetIn(model, feed) {
   }
 
   function refuse(sentence, join = "") {
+    hold(false);
     input.value = "";
     say(state, sentence, "warn", join);
   }
@@ -71,7 +79,7 @@ function sheetIn(model, feed) {
   // The rows have ids that come from the file: when an answer is lost on its way, nothing is added twice.
   async function add(chosen, also, preview) {
     const { signal } = stop;
-    preview.busy(true);
+    const wake = preview.rest();
     say(state, "Adding …");
     let unsure = false;
     preview.leave = () => leave(unsure ? "Stopped. Look at the map: some rows may be there already." : "Nothing was added.");
@@ -82,11 +90,14 @@ function sheetIn(model, feed) {
       } });
     if (!signal.aborted) {
       if (reply?.imported === undefined) {
-        preview.busy(false);
+        wake();
         say(state, `Not added: ${reply?.refused ?? "the workshop can't take this."}`, "warn", reply?.join ?? "");
         return;
       }
-      leave("");
+      leave("", true);
+      // Time to read what came of it.
+      const { signal: read } = stop;
+      setTimeout(() => { if (!read.aborted && !place.hasChildNodes()) hold(false); }, 10000);
       const left = reply.left_out ? ` ${rowWords(reply.left_out)} ${reply.left_out === 1 ? "was" : "were"} left out.` : "";
       say(state, `${rowWords(reply.imported)} of “${chosen.name}” ${reply.imported === 1 ? "is" : "are"} on the map.${left}`, "ok");
     }
@@ -99,6 +110,16 @@ function sheetIn(model, feed) {
     h("p", { class: "go-quiet", id: `${id}-hint` },
       "An Excel or CSV file, 2 MB at most. You see first what it would add. Nothing is added before you say so."),
     state, place);
+}
+
+// Let nobody press these for a while. Returns what ends that; who pressed one by keyboard is then where they were.
+function resting(controls) {
+  const pressed = document.activeElement;
+  for (const one of controls) one.disabled = true;
+  return () => {
+    for (const one of controls) one.disabled = false;
+    if (document.activeElement === document.body && controls.includes(pressed)) pressed.focus();
+  };
 }
 
 function inBase64(file) {
@@ -122,7 +143,7 @@ function sheetPreview(name, found, nameOf, on) {
   const preview = {
     title,
     leave: on.leave,
-    busy: (is) => { add.disabled = is; for (const { box } of boxes) box.disabled = is; },
+    rest: () => resting([add, ...boxes.map(({ box }) => box)]),
     node: h("div", { class: "go-preview", role: "group", "aria-labelledby": title.id }, title,
       h("ul", {}, summary(), found.said.map((sentence) => h("li", {}, sentence))),
       found.bad.length ? badRows(found.bad) : null,
@@ -147,7 +168,7 @@ function sheetPreview(name, found, nameOf, on) {
 
   function sameRows() {
     const nodes = boxes.map(({ same, box }) => h("label", { class: "go-status", for: box.id }, box,
-      h("span", {}, `Row ${same.line}: ${same.name}, ${likeWords(same, "the same name as")}`)));
+      h("span", { style: ANY_LENGTH }, `Row ${same.line}: ${same.name}, ${likeWords(same, "the same name as")}`)));
     return h("fieldset", { class: "go-which" },
       h("legend", {}, "Names that are there already: tick what is somebody else"), sheetList(nodes, (some) => h("div", {}, some)));
   }
@@ -185,7 +206,7 @@ function goodRows({ good, good_count: count }, nameOf) {
 
 const sheetTable = (heads, rows) => h("table", { class: "go-table" },
   h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-  h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell))))));
+  h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", { style: ANY_LENGTH }, cell))))));
 
 // A long list begins with its first part; a button brings the rest.
 function sheetList(items, make) {
@@ -210,12 +231,12 @@ function sheetOut(model) {
   let stop = new AbortController();
 
   async function save(format) {
-    for (const one of buttons) one.disabled = true;
+    const wake = resting(buttons);
     stop = new AbortController();
     say(state, "Making the file …");
     const reply = await ask(model, { kind: "export-sheet", format }, { signal: stop.signal,
       onTrouble: (why) => say(state, `Not made yet: ${trimmed(why)}. Trying again.`, "warn") });
-    for (const one of buttons) one.disabled = false;
+    wake();
     if (!reply) return;
     if (reply.data === undefined) {
       say(state, `Not made: ${reply.refused ?? "the workshop can't do this."}`, "warn", reply.join ?? "");

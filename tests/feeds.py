@@ -24,6 +24,7 @@ LIBRARY = {
     "interest": 1,
     "listed": True,
     "notes": "Open late.\nAsk for the key.",
+    "origin": "",
     "version": 0,
 }
 TWIN = LIBRARY | {"id": "2" * 32, "name": "The Alder Flats Libary", "notes": "", "status": "not-yet"}

@@ -117,7 +117,7 @@ def small_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def set_up_small(connection: sqlite3.Connection, record: object) -> None:
         set_up(connection, record)
-        connection.execute("PRAGMA max_page_count = 24")
+        connection.execute("PRAGMA max_page_count = 60")
 
     monkeypatch.setattr(engine, "_set_up_sqlite", set_up_small)
 
@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_what_was_saved_stays(tmp_path: Pa
         saved = []
 
         def save_a_lot() -> None:
-            for number in range(100):
+            for number in range(200):
                 saved.append(store.save_response(response(f"{number:064d}", "long words " * 180)))
 
         with pytest.raises(StoreUnavailable) as told:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workshop.community import LIVED_EXPERIENCE, gap
+from workshop.origins import refuse_strange_origin
 from workshop.privacy import clean_line, clean_text
 from workshop.refusal import Refused, refuse_longer, refuse_strange_day, refuse_strange_id
 from workshop.store import Action, Store
@@ -67,8 +68,7 @@ def save_action(store: Store, toolkit: Toolkit, action: Action) -> Action:
         raise Refused("Say what is to be done.", "what")
     if action.status not in STATUSES:
         raise Refused("Choose “To do”, “Doing”, “Done” or “Dropped”.", "status")
-    if action.origin and action.origin not in _origins(toolkit):
-        raise Refused("There is nothing in the toolkit that this could come from.", "origin")
+    refuse_strange_origin(action.origin, toolkit)
     action = replace(action, by_when=refuse_strange_day(action.by_when, "by"), **texts)
     if not action.id:
         action = replace(action, id=secrets.token_hex(16), version=0)
@@ -121,11 +121,3 @@ def invite(store: Store, toolkit: Toolkit, session_id: str, group: str, action_i
         what, letter = f"Invite {called} to the table", toolkit.invitation.letter(called)
     action = Action(action_id or secrets.token_hex(16), session_id, what, origin=gap(group), letter=letter)
     return store.add_action_once(action)
-
-
-def _origins(toolkit: Toolkit) -> set[str]:
-    return {
-        *(gap(group.key) for group in toolkit.groups),
-        *(f"step:{step.key}" for step in toolkit.steps),
-        *(f"prompt:{prompt.key}" for prompt in toolkit.prompts),
-    }

@@ -16,6 +16,10 @@ HARD_LIMIT = 2000
 STATES = ("written", "passed", "withdrawn")
 
 
+class Closed(Refused):
+    """The facilitator has closed a prompt: what was written can be sent once it is open again."""
+
+
 def read_responses(
     store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]
 ) -> dict[str, Response]:
@@ -54,6 +58,8 @@ def save_response(
 
     Raises
     ------
+    Closed
+        When the facilitator has closed the prompt; words can be taken back all the same.
     Refused
         When the words are too long.
     Conflict
@@ -65,6 +71,8 @@ def save_response(
     if state == "written" and not text:
         state = "withdrawn"  # an answer with its last word deleted
     refuse_longer(text, HARD_LIMIT, "text", "An answer")
+    if state != "withdrawn":
+        refuse_closed(store, session_id, prompt)
     response = Response(
         handle(seat, session_id, prompt.key), session_id, prompt.key, state, text, seq, from_table
     )
@@ -74,3 +82,18 @@ def save_response(
         with suppress(StoreUnavailable):
             store.forget_traces()
     return kept
+
+
+def refuse_closed(store: Store, session_id: str, prompt: Prompt) -> None:
+    """Make sure that people can write under a prompt now.
+
+    Raises
+    ------
+    Closed
+        When they can't.
+    """
+    taken = store.takes_answers(session_id, prompt.key)
+    if taken == "ended":
+        raise Closed("This meeting has ended, and no more answers are taken.")
+    if taken == "closed":
+        raise Closed("This question is closed just now.")

@@ -3,6 +3,8 @@
 import secrets
 from datetime import date
 
+from workshop.privacy import clean_line
+from workshop.refusal import Refused, refuse_longer
 from workshop.store import NotFound, Session, Store
 
 # No vowels (no words by accident) and nothing that looks or sounds like something else on a projector.
@@ -15,9 +17,22 @@ def current_session(store: Store) -> Session:
     return store.latest_session() or begin_session(store, "Get Organized", date.today())
 
 
-def begin_session(store: Store, title: str, held_on: date) -> Session:
-    """Begin a session with a new join code and return it."""
-    return store.add_session(title, new_join_code(), held_on)
+def begin_session(
+    store: Store, title: str, held_on: date, *, kind: str = "meeting", after: Session | None = None
+) -> Session:
+    """Begin a session with a new join code and return it.
+
+    One that comes ``after`` another begins with its map, its lists, and the actions that are not done.
+
+    Raises
+    ------
+    Refused
+        When the title can't be used.
+    """
+    title = refuse_longer(clean_line(title), 120, "title", "The name of a meeting")
+    if not title:
+        raise Refused("Give the meeting a name.", "title")
+    return store.add_session(title, new_join_code(), held_on, kind=kind, after=after.id if after else "")
 
 
 def new_join_code() -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workshop.community.entries import STATUSES
 from workshop.community.marks import LIVED_EXPERIENCE
+from workshop.origins import gap
 from workshop.store import Action, Entry, GroupMark
 from workshop.toolkit import Toolkit
 
@@ -28,11 +29,6 @@ class GroupCoverage:
     mark: str = ""
     mark_version: int = 0
     action: str = ""
-
-
-def gap(group: str) -> str:
-    """Return the origin of an action that is to close the gap of a group."""
-    return f"gap:{group}"
 
 
 def coverage(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from workshop.community.marks import LIVED_EXPERIENCE
+from workshop.origins import refuse_strange_origin
 from workshop.privacy import clean_line, clean_text
 from workshop.refusal import Refused, refuse_longer, refuse_strange_id
 from workshop.store import Entry, Store
@@ -75,6 +76,7 @@ def checked_entry(toolkit: Toolkit, entry: Entry) -> Entry:
     for field in ("influence", "interest"):
         if getattr(entry, field) and entry.kind not in MAY_BE_RATED:
             raise Refused("Only an organisation or a committee is given these numbers.", field)
+    refuse_strange_origin(entry.origin)
     return replace(entry, groups=_groups(toolkit, entry.groups), **texts)
 
 

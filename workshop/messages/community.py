@@ -53,7 +53,7 @@ def answer_save_entry(messages: "Messages", message: Message) -> Message:
         groups=read_texts(sent, "groups"),
         listed=read_flag(sent, "listed"),
         **{field: read_text(sent, field) for field in ("id", "name", "kind", "asks", "contact")},
-        **{field: read_text(sent, field) for field in ("web", "for_whom", "offers", "notes")},
+        **{field: read_text(sent, field) for field in ("web", "for_whom", "offers", "notes", "origin")},
         **{field: read_count(sent, field) for field in ("tie", "influence", "interest", "version")},
         status=read_text(sent, "status") if "status" in sent else "not-yet",
     )

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from workshop.messages import console
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
+from workshop.messages.room_view import Views
+from workshop.store import Store
+from workshop.toolkit import Toolkit
 
 
 def preview_sheet(messages: Messages, message: Message) -> Message:
@@ -30,11 +34,25 @@ def export_sheet(messages: Messages, message: Message) -> Message:
 
 
 class FacilitatorMessages(Messages):
-    """Answers the messages of the people who hold the workshop."""
+    """Answers the messages of the people who hold the workshop.
+
+    ``join_base`` is the address at which phones find the workshop; it is empty where nothing is served.
+    """
 
     answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
         **Messages.answers,
+        **console.ANSWERS,
         "preview-sheet": preview_sheet,
         "import-sheet": import_sheet,
         "export-sheet": export_sheet,
     }
+
+    def __init__(self, store: Store, toolkit: Toolkit, session_id: str, join_base: str = "") -> None:
+        self.join_base = join_base
+        super().__init__(store, toolkit, session_id)
+
+    def move_to(self, session_id: str) -> None:
+        """Answer for another session from now on."""
+        super().move_to(session_id)
+        self.console = Views(self.store, lambda: console.wall.console(self))
+        self.wall = Views(self.store, lambda: console.wall.wall(self))

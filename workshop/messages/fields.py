@@ -32,6 +32,22 @@ def read_count(message: Message, field: str) -> int:
     return value
 
 
+def read_counts(message: Message, field: str) -> dict[str, int]:
+    """Return numbers by name, at most a hundred; a missing field has none, and anything else is refused."""
+    value = message.get(field, {})
+    if not isinstance(value, dict) or len(value) > 100:
+        raise Refused(UNREADABLE, field)
+    return {read_text({field: name}, field): read_count({field: value[name]}, field) for name in value}
+
+
+def read_records(message: Message, field: str) -> list[Message]:
+    """Return a list of records, at most a thousand; a missing one is empty, and anything else is refused."""
+    value = message.get(field, [])
+    if not isinstance(value, list) or len(value) > 1000 or not all(isinstance(item, dict) for item in value):
+        raise Refused(UNREADABLE, field)
+    return value
+
+
 def read_flag(message: Message, field: str) -> bool:
     """Return whether something is so; a missing one is not, and anything but true and false is refused."""
     value = message.get(field, False)

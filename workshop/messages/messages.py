@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from workshop.messages import answers, community, plan
+from workshop.messages import answers, community, plan, room, room_view
 from workshop.messages.fields import Message, read_text
+from workshop.messages.room_view import Views
 from workshop.messages.shown import shown
 from workshop.messages.snapshot import Snapshots
 from workshop.refusal import Refused
+from workshop.responses import Closed
 from workshop.store import Conflict, Full, NotFound, Store
 from workshop.toolkit import Toolkit
 
@@ -20,11 +22,24 @@ class Messages:
         **answers.ANSWERS,
         **community.ANSWERS,
         **plan.ANSWERS,
+        **room.ANSWERS,
     }
 
     def __init__(self, store: Store, toolkit: Toolkit, session_id: str) -> None:
-        self.store, self.toolkit, self.session_id = store, toolkit, session_id
-        self.snapshots = Snapshots(store, toolkit, session_id)
+        self.store, self.toolkit = store, toolkit
+        self.move_to(session_id)
+
+    def move_to(self, session_id: str) -> None:
+        """Answer for another session from now on."""
+        self.session_id = session_id
+        self.snapshots = Snapshots(self.store, self.toolkit, session_id)
+        self.room = Views(self.store, lambda: room_view.room(self.store, self.toolkit, session_id))
+
+    def follow(self) -> None:
+        """Go on with the session that is held now, if another one has begun since."""
+        latest = self.store.latest_session()
+        if latest is not None and latest.id != self.session_id:
+            self.move_to(latest.id)
 
     def revision(self) -> int:
         """Return a number that grows with every change that a page may want to show."""
@@ -51,7 +66,9 @@ class Messages:
                 raise Refused("This page asks for something that the workshop does not know. Open it anew.")
             return self.answers[kind](self, message)
         except Conflict as conflict:
-            return {"newer": self.shown(conflict.newer)}
+            return {"newer": conflict.newer and self.shown(conflict.newer)}
+        except Closed as closed:
+            return {"refused": str(closed), "field": "", "closed": True}
         except Refused as refusal:
             return {"refused": str(refusal), "field": refusal.field}
         except NotFound as missing:

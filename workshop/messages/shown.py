@@ -5,7 +5,19 @@ from typing import Any
 from workshop.community import GroupCoverage
 from workshop.messages.fields import Message
 from workshop.plan import PlanState
-from workshop.store import Action, Entry, GroupMark, Response, StepRecord
+from workshop.store import (
+    Action,
+    AgendaStep,
+    Entry,
+    GroupMark,
+    ListItem,
+    PromptStage,
+    Response,
+    Stage,
+    StepRecord,
+    Theme,
+    Vote,
+)
 from workshop.toolkit import Toolkit
 
 
@@ -20,6 +32,18 @@ def shown(toolkit: Toolkit, record: object) -> Message:
             return _fields(record, *_TEXTS, *_NUMBERS) | {"groups": list(record.groups)}
         case Action():
             return _fields(record, *_ACTION) | {"by": record.by_when}
+        case AgendaStep():
+            return _fields(record, *_AGENDA) | {"prompts": list(record.prompts)}
+        case Stage():
+            return _fields(record, "step", "section", "clock_ends", "clock_left", "version")
+        case PromptStage():
+            return _fields(record, "prompt", "open", "revealed", "version")
+        case Theme():
+            return _fields(record, "id", "prompt", "title", "version")
+        case Vote():
+            return _fields(record, "id", "prompt", "question", "dots", "state", "version")
+        case ListItem():
+            return _fields(record, "id", "kind", "text", "origin", "version")
         case GroupMark():
             return _fields(record, "group", "mark", "version")
         case GroupCoverage():
@@ -38,8 +62,9 @@ def shown(toolkit: Toolkit, record: object) -> Message:
     raise TypeError(f"no page is told of {type(record).__name__}")
 
 
-_TEXTS = ("id", "name", "kind", "status", "asks", "contact", "web", "for_whom", "offers", "notes")
+_TEXTS = ("id", "name", "kind", "status", "asks", "contact", "web", "for_whom", "offers", "notes", "origin")
 _NUMBERS = ("tie", "influence", "interest", "listed", "version")
+_AGENDA = ("id", "place", "title", "method", "minutes", "section", "status", "version")
 _ACTION = ("id", "what", "who", "means", "tell", "status", "origin", "letter", "version")
 
 

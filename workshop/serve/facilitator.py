@@ -18,6 +18,7 @@ import click
 from tornado.web import HTTPError, RequestHandler
 from traitlets import Type
 
+from workshop.joining import way_in
 from workshop.messages import FacilitatorMessages
 from workshop.paths import NOTEBOOKS
 from workshop.serve.access import (
@@ -49,9 +50,9 @@ class FacilitatorServer(WorkshopVoila):
 
     identity_provider_class = Type(FacilitatorIdentity, config=True)
 
-    def __init__(self, *, messages: FacilitatorMessages, join_url: str, **options: Any) -> None:
+    def __init__(self, *, messages: FacilitatorMessages, **options: Any) -> None:
         super().__init__(**options)
-        self.messages, self.join_url = messages, join_url
+        self.messages = messages
         self.hall = Hall()
 
     def init_settings(self) -> dict:
@@ -64,12 +65,13 @@ class FacilitatorServer(WorkshopVoila):
 
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""
-        base = self.base_url
+        base, messages = self.base_url, self.messages
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
             "WORKSHOP_DATA": str(self.data),
-            "WORKSHOP_SESSION": self.messages.session_id,
-            "WORKSHOP_JOIN_URL": self.join_url,
+            "WORKSHOP_JOIN_URL": way_in(
+                messages.join_base, messages.store.session(messages.session_id)
+            ).address,
         }
         prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
         page = {"notebooks": NOTEBOOKS, "front_end": self.front_end, "prepared": prepared}
@@ -158,9 +160,9 @@ class MetricsHandler(HallHandler):
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--session", required=True)
-@click.option("--join-url", required=True)
+@click.option("--join-base", required=True)
 @click.option("--template", required=True)
-def main(host: str, port: int, session: str, join_url: str, template: str) -> None:
+def main(host: str, port: int, session: str, join_base: str, template: str) -> None:
     """Serve the facilitator's notebooks until standard input is closed."""
     here = settings()
     try:
@@ -170,8 +172,7 @@ def main(host: str, port: int, session: str, join_url: str, template: str) -> No
         _tell(trouble=str(trouble))
         sys.exit(1)
     server = FacilitatorServer(
-        messages=FacilitatorMessages(store, load_toolkit(), session),
-        join_url=join_url,
+        messages=FacilitatorMessages(store, load_toolkit(), session, join_base=join_base),
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),

@@ -100,7 +100,7 @@ def serve(
             host=facilitator_host,
             port=facilitator_port,
             session=session.id,
-            join_url=join_url,
+            join_base=http_url(name, port),
             template="lab" if lab else "workshop",
         )
 

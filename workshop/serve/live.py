@@ -27,10 +27,10 @@ class Live:
 
     async def look(self) -> None:
         """Look whether the store has changed, and tell the open pages if it has."""
-        if not self.sockets:
-            return
         try:
             revision = await asyncio.to_thread(self._messages.revision)
+            if revision != self.revision:
+                await asyncio.to_thread(self._messages.follow)
         except StoreError as trouble:
             log.warning("%s", trouble)
             return

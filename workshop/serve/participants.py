@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -33,6 +34,8 @@ MESSAGE_BYTES = 64 * 1024
 SEAT_MESSAGES = Allowance(at_once=120, seconds_each=0.1)
 #: A whole hall may share one address.
 ADDRESS_MESSAGES = Allowance(at_once=1500, seconds_each=0.01)
+#: How many sessions that are over are answered for at once: phones that still have their pages open.
+EARLIER = 4
 
 
 class ParticipantServer(WorkshopVoila):
@@ -47,10 +50,28 @@ class ParticipantServer(WorkshopVoila):
         self.pages_sent = Counter()
         self._forgotten = 0
         self._making: list[asyncio.Task] = []
+        self._earlier: OrderedDict[str, Messages] = OrderedDict()
 
     def may_enter(self, handler: RequestHandler) -> bool:
         """Return whether a browser has joined a session."""
         return bool(joined_session(handler))
+
+    def messages_of(self, session_id: str) -> Messages:
+        """Return what answers for a session: the one that is held now, or an earlier one.
+
+        Raises
+        ------
+        NotFound
+            When it is no longer in the store.
+        """
+        if session_id == self.messages.session_id:
+            return self.messages
+        self.store.session(session_id)
+        if session_id not in self._earlier:
+            self._earlier[session_id] = Messages(self.store, self.messages.toolkit, session_id)
+            while len(self._earlier) > EARLIER:
+                self._earlier.popitem(last=False)
+        return self._earlier[session_id]
 
     def workshop_handlers(self) -> list:
         """Return the addresses of the hall."""
@@ -153,11 +174,7 @@ class ParticipantMessagesHandler(MessagesHandler):
 
     def messages_of(self, session_id: str) -> Messages:
         """Return what answers for a session: the one that is held now, or an earlier one."""
-        messages = self.server.messages
-        if session_id == messages.session_id:
-            return messages
-        self.server.store.session(session_id)
-        return Messages(self.server.store, messages.toolkit, session_id)
+        return self.server.messages_of(session_id)
 
     def may_ask(self, message: dict) -> bool:
         """Count this message for its seat and for its address, and return whether both had one left."""

@@ -3,25 +3,51 @@
 from workshop.store.community import MOST_ENTRIES
 from workshop.store.errors import Conflict, Full, NotFound, StoreError, StoreTooNew, StoreUnavailable
 from workshop.store.plan import MOST_ACTIONS
-from workshop.store.records import Action, CommunityChanges, Entry, GroupMark, Response, Session, StepRecord
+from workshop.store.records import (
+    Action,
+    AgendaStep,
+    CommunityChanges,
+    Entry,
+    GroupMark,
+    Judged,
+    ListItem,
+    LoggedDecision,
+    PromptStage,
+    Response,
+    Session,
+    Stage,
+    StepRecord,
+    Theme,
+    Vote,
+    VoteOption,
+)
 from workshop.store.store import Store, open_store
 
 __all__ = [
     "MOST_ACTIONS",
     "MOST_ENTRIES",
     "Action",
+    "AgendaStep",
     "CommunityChanges",
     "Conflict",
     "Entry",
     "Full",
     "GroupMark",
+    "Judged",
+    "ListItem",
+    "LoggedDecision",
     "NotFound",
+    "PromptStage",
     "Response",
     "Session",
+    "Stage",
     "StepRecord",
     "Store",
     "StoreError",
     "StoreTooNew",
     "StoreUnavailable",
+    "Theme",
+    "Vote",
+    "VoteOption",
     "open_store",
 ]

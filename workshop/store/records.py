@@ -7,13 +7,19 @@ from typing import TypeVar
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting, with the code that lets phones in."""
+    """One meeting, with the code that lets phones in.
+
+    ``kind`` is ``meeting`` or ``practice``. ``ended`` is empty while it goes on, and then says what was kept:
+    ``all`` or ``summary``.
+    """
 
     id: str
     join_code: str
     title: str
     held_on: date
     number: int
+    kind: str = "meeting"
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class StepRecord:
 class Entry:
     """A person, organisation, committee or resource on the community map; ``version`` grows with every change.
 
-    ``asks`` is who will contact them. ``influence`` and ``interest`` are 0 where nothing was said.
+    ``asks`` is who will contact them. ``influence`` and ``interest`` are 0 where nothing was said. ``origin`` says
+    what it grew from: ``theme:ID``, ``card:ID`` or nothing.
     """
 
     id: str
@@ -64,6 +71,7 @@ class Entry:
     interest: int = 0
     listed: bool = False
     notes: str = ""
+    origin: str = ""
     version: int = 0
 
 
@@ -72,7 +80,7 @@ class Action:
     """A line of the plan; ``version`` grows with every change.
 
     ``means`` are the resources that it needs, ``tell`` is who should know of it, and ``origin`` says what it grew
-    from: ``gap:GROUP``, ``step:KEY``, ``prompt:KEY`` or nothing.
+    from: ``gap:GROUP``, ``step:KEY``, ``prompt:KEY``, ``theme:ID``, ``card:ID`` or nothing.
     """
 
     id: str
@@ -98,10 +106,6 @@ class GroupMark:
     version: int = 0
 
 
-#: What everyone in a session reads and changes, each under an id of its own.
-Shared = TypeVar("Shared", Entry, Action)
-
-
 @dataclass(frozen=True, slots=True)
 class CommunityChanges:
     """What changed on the map and in the plan after a revision, all as of one moment.
@@ -117,3 +121,119 @@ class CommunityChanges:
     actions: dict[str, tuple[int, Action | None]]
     marks: dict[str, GroupMark]
     told_apart: frozenset[tuple[str, str]]
+
+
+# The facilitator's hand
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaStep:
+    """A part of the meeting: how long, how people do it, the section and the prompts that go with it."""
+
+    id: str
+    session_id: str
+    place: int
+    title: str
+    method: str = ""
+    minutes: int = 0
+    section: str = ""
+    prompts: tuple[str, ...] = ()
+    status: str = "to-come"
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the room is: the step and the section, and the clock.
+
+    ``clock_ends`` is in seconds since 1970 while the clock runs; ``clock_left`` is in seconds while it rests.
+    """
+
+    session_id: str
+    step: str = ""
+    section: str = ""
+    clock_ends: float = 0.0
+    clock_left: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PromptStage:
+    """Whether people can write under a prompt, and whether the room sees what was approved."""
+
+    session_id: str
+    prompt: str
+    open: bool = True
+    revealed: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A response with what was decided of its present words: ``waiting``, ``approved``, ``hidden``, ``attention``.
+
+    ``theme`` is the id of the theme that it was put under, or empty.
+    """
+
+    response: Response
+    verdict: str = "waiting"
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDecision:
+    """A line of the log of decisions: about an answer to a prompt, and never about which one."""
+
+    number: int
+    prompt: str
+    verdict: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A cluster of responses to one prompt, under a title that people gave it."""
+
+    id: str
+    session_id: str
+    prompt: str
+    title: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A dot vote; ``state`` is ``open`` or ``closed``, ``dots`` is how many each seat has."""
+
+    id: str
+    session_id: str
+    prompt: str
+    question: str
+    dots: int = 3
+    state: str = "open"
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VoteOption:
+    """What people can put dots on, and, once the vote is closed, how many it has."""
+
+    option: str
+    title: str
+    dots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """A line of a list that the group keeps: ``kind`` is ``agreement`` or ``learning``."""
+
+    id: str
+    session_id: str
+    kind: str
+    text: str
+    origin: str = ""
+    version: int = 0
+
+
+#: What everyone in a session reads and changes, each under an id of its own.
+Shared = TypeVar("Shared", Entry, Action, AgendaStep, Theme, Vote, ListItem)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -77,6 +78,8 @@ sessions = _table(
     Column("title", String(120), nullable=False),
     Column("held_on", Date, nullable=False),  # a day, never a time
     Column("number", Integer, nullable=False),  # 1 for the first session of this workshop
+    Column("kind", String(10), nullable=False, server_default="meeting"),  # or a practice
+    Column("ended", String(10), nullable=False, server_default=""),  # what was kept, once it has ended
 )
 
 
@@ -123,6 +126,7 @@ entries = _shared(
     Column("interest", Integer, nullable=False),
     Column("listed", Boolean, nullable=False),
     Column("notes", String(1000), nullable=False),
+    Column("origin", String(60), nullable=False, server_default=""),
 )
 
 actions = _shared(
@@ -153,4 +157,128 @@ told_apart = _table(
     Column("one", String(32), primary_key=True),
     Column("other", String(32), primary_key=True),  # one < other
     Column("changed", Integer, nullable=False),
+)
+
+
+# The facilitator's hand: what the room does now
+
+agenda_steps = _shared(
+    "agenda_steps",
+    Column("place", Integer, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("method", String(600), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("section", String(40), nullable=False),
+    Column("prompts", Keys, nullable=False),
+    Column("status", String(10), nullable=False),
+)
+
+#: An agenda that can be used again, under the name that people gave it.
+agenda_templates = _table(
+    "agenda_templates", Column("name", String(60), primary_key=True), Column("steps", Text, nullable=False)
+)
+
+stages = _table(
+    "stages",
+    Column("session_id", String(32), primary_key=True),
+    Column("step", String(32), nullable=False),
+    Column("section", String(40), nullable=False),
+    Column("clock_ends", Float, nullable=False),  # seconds since 1970 while the clock runs, or 0
+    Column("clock_left", Integer, nullable=False),  # seconds left while it rests, or 0
+    Column("version", Integer, nullable=False),
+)
+
+prompt_stages = _table(
+    "prompt_stages",
+    Column("session_id", String(32), primary_key=True),
+    Column("prompt", String(40), primary_key=True),
+    Column("open", Boolean, nullable=False),
+    Column("revealed", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+#: One row for each seat that has come in, found by a handle that no response has.
+seats = _table(
+    "seats",
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "seat")
+    Column("session_id", String(32), nullable=False),
+    Column("from_table", Boolean, nullable=False),
+)
+
+#: What the facilitator decided of the words that a response had then: with other words it waits again.
+decisions = _table(
+    "decisions",
+    Column("handle", String(64), primary_key=True),
+    Column("session_id", String(32), nullable=False),
+    Column("prompt", String(40), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("verdict", String(10), nullable=False),
+)
+
+#: What was decided, one after the other: never about which words.
+decision_log = _table(
+    "decision_log",
+    Column("session_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("prompt", String(40), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("reason", String(20), nullable=False),
+)
+
+# From answers to a plan
+
+themes = _shared(
+    "themes", Column("prompt", String(40), nullable=False), Column("title", String(120), nullable=False)
+)
+
+theme_cards = _table(
+    "theme_cards",
+    Column("handle", String(64), primary_key=True),
+    Column("session_id", String(32), nullable=False),
+    Column("theme", String(32), nullable=False),
+)
+
+votes = _shared(
+    "votes",
+    Column("prompt", String(40), nullable=False),
+    Column("question", String(200), nullable=False),
+    Column("dots", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+)
+
+#: What a vote is between, in the words that stood there when it was opened.
+vote_options = _table(
+    "vote_options",
+    Column("session_id", String(32), primary_key=True),
+    Column("vote", String(32), primary_key=True),
+    Column("option", String(32), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("dots", Integer, nullable=False),  # counted when the vote is closed
+)
+
+#: One row for each dot; no two dots of a seat can be told to be from one.
+dots = _table(
+    "dots",
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "dot:VOTE:NUMBER")
+    Column("session_id", String(32), nullable=False),
+    Column("vote", String(32), nullable=False),
+    Column("option", String(32), nullable=False),
+)
+
+#: One row for each seat that has voted, with its own count of changes.
+ballots = _table(
+    "ballots",
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "ballot:VOTE")
+    Column("session_id", String(32), nullable=False),
+    Column("vote", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+)
+
+#: The lines of the group agreement, and of the learning list.
+list_items = _shared(
+    "list_items",
+    Column("kind", String(10), nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("origin", String(60), nullable=False),
 )

@@ -1,18 +1,21 @@
 """The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from workshop.store import schema
+from workshop.store.agenda import AgendaRecords
 from workshop.store.community import CommunityRecords
-from workshop.store.errors import Conflict, NotFound
+from workshop.store.errors import Conflict
+from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
-from workshop.store.records import Response, Session, StepRecord
+from workshop.store.records import Response, StepRecord
 from workshop.store.rows import one_row, refuse_more, response_table, save_version
+from workshop.store.sessions import SessionRecords
+from workshop.store.themes import ThemeRecords
+from workshop.store.votes import VoteRecords
 
 #: Responses to one prompt in one session: a large hall many times over, and an end for who floods it.
 MOST_RESPONSES = 5000
@@ -31,53 +34,10 @@ def open_store(url: str) -> "Store":
     return Store(url)
 
 
-class Store(CommunityRecords, PlanRecords):
+class Store(
+    SessionRecords, AgendaRecords, JudgedResponses, ThemeRecords, VoteRecords, CommunityRecords, PlanRecords
+):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
-
-    # Sessions
-
-    def add_session(self, title: str, join_code: str, held_on: date) -> Session:
-        """Add a session and return it."""
-        with self._changing() as connection:
-            number = 1 + (connection.scalar(select(func.max(schema.sessions.c.number))) or 0)
-            session = Session(secrets.token_hex(16), join_code, title, held_on, number)
-            connection.execute(insert(schema.sessions).values(**asdict(session)))
-        return session
-
-    def latest_session(self) -> Session | None:
-        """Return the session that was added last, or None in a new store."""
-        with self._reading() as connection:
-            row = connection.execute(
-                select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
-            ).one_or_none()
-        return row and Session(**row._mapping)
-
-    def session(self, session_id: str) -> Session:
-        """Return a session.
-
-        Raises
-        ------
-        NotFound
-            When there is none with this id.
-        """
-        return self._session_where(schema.sessions.c.id == session_id)
-
-    def session_with_code(self, join_code: str) -> Session:
-        """Return the session that a join code opens.
-
-        Raises
-        ------
-        NotFound
-            When the code opens none.
-        """
-        return self._session_where(schema.sessions.c.join_code == join_code)
-
-    def _session_where(self, condition: ColumnElement[bool]) -> Session:
-        with self._reading() as connection:
-            row = connection.execute(select(schema.sessions).where(condition)).one_or_none()
-        if row is None:
-            raise NotFound("There is no such session.")
-        return Session(**row._mapping)
 
     # Responses
 

@@ -1,6 +1,7 @@
 """Bringing the records of an older workshop up to today's tables, within the transaction that opens them."""
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, inspect, select, update
+from sqlalchemy.schema import CreateColumn
 
 from workshop.store import schema
 
@@ -22,10 +23,21 @@ _resources = Table(
 
 def upgrade(connection: Connection, found: int, changed: int) -> None:
     """Change records of the version ``found`` into today's; ``changed`` is the revision of this change."""
+    if found < 3:
+        _add_columns(connection)
     if found < 2:
         _move_resources(connection, changed)
     numbers = schema.numbers
     connection.execute(update(numbers).where(numbers.c.name == "schema").values(value=schema.SCHEMA_VERSION))
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give the tables of version 2 the columns that came with version 3; new tables are there already."""
+    for column in (schema.sessions.c.kind, schema.sessions.c.ended, schema.entries.c.origin):
+        there = {found["name"] for found in inspect(connection).get_columns(column.table.name)}
+        if column.name not in there:
+            made = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f'ALTER TABLE "{column.table.name}" ADD COLUMN {made}')
 
 
 def _move_resources(connection: Connection, changed: int) -> None:
@@ -49,6 +61,7 @@ def _move_resources(connection: Connection, changed: int) -> None:
                 interest=0,
                 listed=False,
                 notes="",
+                origin="",
                 version=row.version,
                 changed=changed,
                 gone=False,

@@ -1,0 +1,65 @@
+"""After a meeting: keep all, keep a summary, or destroy everything, with a receipt of what is gone."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from workshop.refusal import Refused
+from workshop.store import Store, StoreUnavailable
+
+KEEP = ("all", "summary", "nothing")
+#: What the tables of the store are called on a receipt; what no person would look for is not listed.
+CALLED = {
+    "responses": "answers to the questions",
+    "private_responses": "private offers (question 7)",
+    "seats": "seats that came in",
+    "decisions": "decisions about answers",
+    "decision_log": "lines in the log of decisions",
+    "dots": "dots in votes",
+    "entries": "entries of the community map",
+    "actions": "actions of the plan",
+    "steps": "steps that were marked",
+    "group_marks": "marks on community groups",
+    "themes": "themes",
+    "votes": "votes",
+    "list_items": "lines of the agreement and the learning list",
+    "agenda_steps": "steps of the agenda",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is gone: how many of what, and whether the files were swept clean at once."""
+
+    kept: str
+    gone: tuple[tuple[str, int], ...]
+    swept: bool
+
+
+def end_session(store: Store, session_id: str, keep: str) -> Receipt:
+    """End a meeting and return the receipt of what is gone.
+
+    Deleted words are overwritten on the disk, and the database is written anew. Where another process reads it
+    just then, that is done again within a minute, and the receipt says so.
+
+    Raises
+    ------
+    Refused
+        When it is not said what to keep.
+    NotFound
+        When there is no such session.
+    """
+    if keep not in KEEP:
+        raise Refused("Choose what to keep.", "keep")
+    counts = store.end_session(session_id, "" if keep == "nothing" else keep)
+    swept = keep == "all"
+    if not swept:
+        with suppress(StoreUnavailable):
+            store.forget_traces()
+            swept = True
+    return Receipt(keep, in_words(counts), swept)
+
+
+def in_words(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return how many of what there are, as a receipt says it."""
+    return tuple((called, counts[table]) for table, called in CALLED.items() if counts.get(table))

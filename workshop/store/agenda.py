@@ -1,0 +1,254 @@
+"""The agenda in the store, and what the room does now: its step, its clock, and which prompts are open."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from workshop.store import schema
+from workshop.store.errors import NotFound
+from workshop.store.records import AgendaStep, PromptStage, Stage
+from workshop.store.rows import (
+    as_record,
+    one_row,
+    refuse_more,
+    remove_shared,
+    remove_version,
+    save_shared,
+    save_version,
+    there,
+    write_all,
+)
+from workshop.store.transactions import Transactions
+
+#: Far more than an evening has, and an end for who floods it.
+MOST_STEPS = 60
+MOST_TEMPLATES = 50
+
+
+class AgendaRecords(Transactions):
+    """Steps of the meeting, and the stage on which they are played."""
+
+    def agenda(self, session_id: str) -> list[AgendaStep]:
+        """Return the steps of a session's agenda, in their order."""
+        with self._reading() as connection:
+            return _agenda(connection, session_id)
+
+    def set_agenda(
+        self, session_id: str, steps: Iterable[AgendaStep], *, only_if_empty: bool = False
+    ) -> bool:
+        """Give a session these steps in place of those it has, and return whether it was done.
+
+        With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once.
+        """
+        table = schema.agenda_steps
+        with self._changing() as connection:
+            changed = self._revision(connection)
+            standing = _agenda(connection, session_id)
+            if standing and only_if_empty:
+                return False
+            for step in standing:
+                remove_shared(connection, table, step, changed)
+            write_all(
+                connection, table, {}, [replace(step, session_id=session_id) for step in steps], changed
+            )
+            return True
+
+    def save_agenda_step(self, step: AgendaStep) -> AgendaStep:
+        """Add a step (version 0) or change one.
+
+        Raises
+        ------
+        Conflict
+            When somebody else changed it since ``step.version``.
+        NotFound
+            When somebody else removed it.
+        Full
+            When the agenda has as many steps as it may.
+        """
+        with self._changing() as connection:
+            return save_shared(connection, schema.agenda_steps, step, self._revision(connection), MOST_STEPS)
+
+    def insert_agenda_step(self, step: AgendaStep, after: str) -> AgendaStep:
+        """Add a step right after another one.
+
+        Raises
+        ------
+        NotFound
+            When the other one is not there.
+        Full
+            When the agenda has as many steps as it may.
+        """
+        table = schema.agenda_steps
+        with self._changing() as connection:
+            changed, steps = self._revision(connection), _agenda(connection, step.session_id)
+            if (known := next((other for other in steps if other.id == step.id), None)) is not None:
+                return known
+            position = next((n for n, other in enumerate(steps) if other.id == after), None)
+            if position is None:
+                raise NotFound("Someone else removed this step in the meantime.")
+            for place, other in enumerate(steps):
+                moved = place + (place > position)
+                if other.place != moved:
+                    save_shared(connection, table, replace(other, place=moved), changed, MOST_STEPS)
+            new = replace(step, place=position + 1, version=0)
+            return save_shared(connection, table, new, changed, MOST_STEPS)
+
+    def remove_agenda_step(self, session_id: str, step_id: str, version: int) -> None:
+        """Remove a step if nobody changed it since this version; one that is gone already stays gone.
+
+        Raises
+        ------
+        Conflict
+            When somebody changed it.
+        """
+        name = (session_id, step_id, version)
+        with self._changing() as connection:
+            remove_version(connection, schema.agenda_steps, AgendaStep, name, self._revision(connection))
+
+    # Templates
+
+    def agenda_templates(self) -> dict[str, str]:
+        """Return the agendas that were kept to be used again, by name, as the text that was kept."""
+        table = schema.agenda_templates
+        with self._reading() as connection:
+            return {row.name: row.steps for row in connection.execute(select(table).order_by(table.c.name))}
+
+    def save_agenda_template(self, name: str, steps: str) -> None:
+        """Keep an agenda under a name, in place of the one that had it.
+
+        Raises
+        ------
+        Full
+            When there are as many as there may be.
+        """
+        table = schema.agenda_templates
+        with self._changing() as connection:
+            connection.execute(delete(table).where(table.c.name == name))
+            refuse_more(connection, table, table.c.name != "", MOST_TEMPLATES)
+            connection.execute(insert(table).values(name=name, steps=steps))
+
+    def remove_agenda_template(self, name: str) -> None:
+        """Forget an agenda that was kept."""
+        with self._changing() as connection:
+            connection.execute(delete(schema.agenda_templates).where(schema.agenda_templates.c.name == name))
+
+    # The stage
+
+    def stage(self, session_id: str) -> Stage:
+        """Return where a session is; one that has not begun is nowhere."""
+        with self._reading() as connection:
+            return _stage(connection, session_id)
+
+    def save_stage(self, stage: Stage) -> Stage:
+        """Change where a session is, if nobody did since ``stage.version``.
+
+        Raises
+        ------
+        Conflict
+            When somebody did.
+        """
+        table = schema.stages
+        with self._changing() as connection:
+            return save_version(connection, table, table.c.session_id == stage.session_id, stage)
+
+    def prompt_stages(self, session_id: str) -> dict[str, PromptStage]:
+        """Return the prompts that somebody opened, closed or revealed, by prompt."""
+        table = schema.prompt_stages
+        with self._reading() as connection:
+            rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
+        return {row.prompt: as_record(PromptStage, row) for row in rows}
+
+    def takes_answers(self, session_id: str, prompt: str) -> str:
+        """Return whether people can write under a prompt now: ``open``, ``closed``, or ``ended`` for all of them."""
+        sessions, stages = schema.sessions, schema.prompt_stages
+        this = (stages.c.session_id == session_id) & (stages.c.prompt == prompt)
+        with self._reading() as connection:
+            if connection.scalar(select(sessions.c.ended).where(sessions.c.id == session_id)):
+                return "ended"
+            return "closed" if connection.scalar(select(stages.c.open).where(this)) is False else "open"
+
+    def save_prompt_stage(self, stage: PromptStage) -> PromptStage:
+        """Open, close, reveal or hide a prompt, if nobody did since ``stage.version``.
+
+        Raises
+        ------
+        Conflict
+            When somebody did.
+        """
+        table = schema.prompt_stages
+        this = (table.c.session_id == stage.session_id) & (table.c.prompt == stage.prompt)
+        with self._changing() as connection:
+            return save_version(connection, table, this, stage)
+
+    def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], done: str = "") -> Stage:
+        """Go to a step: its stage, the prompts that open with it, and the step before it done; all or none.
+
+        Raises
+        ------
+        Conflict
+            When somebody changed one of these since the versions given.
+        """
+        table, steps = schema.stages, schema.agenda_steps
+        with self._changing() as connection:
+            kept = save_version(connection, table, table.c.session_id == stage.session_id, stage)
+            changed = self._revision(connection)
+            for prompt in prompts:
+                found = schema.prompt_stages
+                this = (found.c.session_id == prompt.session_id) & (found.c.prompt == prompt.prompt)
+                save_version(connection, found, this, prompt)
+            for step in _agenda(connection, stage.session_id):
+                status = "to-come" if step.id == stage.step else "done" if step.id == done else step.status
+                if status != step.status:
+                    save_shared(connection, steps, replace(step, status=status), changed, MOST_STEPS)
+            return kept
+
+    # Seats
+
+    def take_seat(self, session_id: str, handle: str, *, from_table: bool) -> None:
+        """Note that a seat has come in; one that is there already is not counted twice.
+
+        Raises
+        ------
+        Full
+            When there are as many seats as there may be.
+        """
+        table = schema.seats
+        with self._reading() as connection:
+            known = one_row(connection, table, table.c.handle == handle)
+        if known is not None and known.from_table == from_table:
+            return
+        with self._changing() as connection:
+            connection.execute(delete(table).where(table.c.handle == handle))
+            refuse_more(connection, table, table.c.session_id == session_id, MOST_SEATS)
+            values = {"handle": handle, "session_id": session_id, "from_table": from_table}
+            connection.execute(insert(table).values(**values))
+
+    def seat_counts(self, session_id: str) -> tuple[int, int]:
+        """Return how many seats have come in, and how many of them are tables."""
+        table = schema.seats
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(table.c.from_table, func.count())
+                .where(table.c.session_id == session_id)
+                .group_by(table.c.from_table)
+            ).all()
+        counts = {bool(from_table): count for from_table, count in rows}
+        return sum(counts.values()), counts.get(True, 0)
+
+
+#: A large hall many times over, and an end for who floods it.
+MOST_SEATS = 5000
+
+
+def _agenda(connection: Connection, session_id: str) -> list[AgendaStep]:
+    table = schema.agenda_steps
+    rows = connection.execute(
+        select(table).where(there(table, session_id)).order_by(table.c.place, table.c.id)
+    )
+    return [as_record(AgendaStep, row) for row in rows]
+
+
+def _stage(connection: Connection, session_id: str) -> Stage:
+    row = one_row(connection, schema.stages, schema.stages.c.session_id == session_id)
+    return as_record(Stage, row) if row else Stage(session_id)

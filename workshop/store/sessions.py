@@ -1,0 +1,183 @@
+"""Sessions in the store: how one begins with what the last one left, and how one is ended or destroyed."""
+
+import secrets
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+
+from workshop.store import schema
+from workshop.store.errors import NotFound
+from workshop.store.records import Session
+from workshop.store.rows import there
+from workshop.store.transactions import Transactions
+from workshop.store.votes import count_dots
+
+#: What people wrote themselves, and every trace of a seat: gone when only a summary is kept.
+OF_SEATS = (
+    schema.responses,
+    schema.private_responses,
+    schema.decisions,
+    schema.decision_log,
+    schema.theme_cards,
+    schema.seats,
+    schema.dots,
+    schema.ballots,
+)
+#: What the group made together: the summary.
+OF_GROUP = (
+    schema.steps,
+    schema.entries,
+    schema.actions,
+    schema.group_marks,
+    schema.told_apart,
+    schema.agenda_steps,
+    schema.stages,
+    schema.prompt_stages,
+    schema.themes,
+    schema.votes,
+    schema.vote_options,
+    schema.list_items,
+)
+
+
+class SessionRecords(Transactions):
+    """The meetings of a workshop, one after the other."""
+
+    def add_session(
+        self, title: str, join_code: str, held_on: date, *, kind: str = "meeting", after: str = ""
+    ) -> Session:
+        """Add a session and return it.
+
+        With ``after``, the id of an earlier one, it begins with the map, the plan, the steps and the lists as
+        they stand there; what was done or dropped stays behind.
+        """
+        with self._changing() as connection:
+            number = 1 + (connection.scalar(select(func.max(schema.sessions.c.number))) or 0)
+            session = Session(secrets.token_hex(16), join_code, title, held_on, number, kind)
+            connection.execute(insert(schema.sessions).values(**asdict(session)))
+            if after:
+                _carry_over(connection, after, session.id, self._revision(connection))
+        return session
+
+    def sessions(self) -> list[Session]:
+        """Return every session, the first one first."""
+        table = schema.sessions
+        with self._reading() as connection:
+            return [
+                Session(**row._mapping) for row in connection.execute(select(table).order_by(table.c.number))
+            ]
+
+    def change_session(self, session_id: str, *, title: str) -> None:
+        """Give a session another title.
+
+        Raises
+        ------
+        NotFound
+            When there is none with this id.
+        """
+        table = schema.sessions
+        with self._changing() as connection:
+            done = connection.execute(update(table).where(table.c.id == session_id).values(title=title))
+            if not done.rowcount:
+                raise NotFound("There is no such session.")
+
+    def latest_session(self) -> Session | None:
+        """Return the session that was added last, or None in a new store."""
+        with self._reading() as connection:
+            row = connection.execute(
+                select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
+            ).one_or_none()
+        return row and Session(**row._mapping)
+
+    def session(self, session_id: str) -> Session:
+        """Return a session.
+
+        Raises
+        ------
+        NotFound
+            When there is none with this id.
+        """
+        return self._session_where(schema.sessions.c.id == session_id)
+
+    def session_with_code(self, join_code: str) -> Session:
+        """Return the session that a join code opens.
+
+        Raises
+        ------
+        NotFound
+            When the code opens none.
+        """
+        return self._session_where(schema.sessions.c.join_code == join_code)
+
+    def _session_where(self, condition: ColumnElement[bool]) -> Session:
+        with self._reading() as connection:
+            row = connection.execute(select(schema.sessions).where(condition)).one_or_none()
+        if row is None:
+            raise NotFound("There is no such session.")
+        return Session(**row._mapping)
+
+    # How one ends
+
+    def record_counts(self, session_id: str) -> dict[str, int]:
+        """Return how many records a session has, by the name of their table."""
+        with self._reading() as connection:
+            return _counts(connection, (*OF_SEATS, *OF_GROUP), session_id)
+
+    def end_session(self, session_id: str, keep: str) -> dict[str, int]:
+        """End a session and return how many records are gone, by the name of their table.
+
+        ``keep`` is ``all``; ``summary``, which leaves nothing that people wrote themselves; or nothing, which
+        leaves no record of the session at all.
+
+        Raises
+        ------
+        NotFound
+            When there is no such session.
+        """
+        table = schema.sessions
+        gone = {"all": (), "summary": OF_SEATS}.get(keep, (*OF_SEATS, *OF_GROUP))
+        with self._changing() as connection:
+            if connection.scalar(select(func.count()).where(table.c.id == session_id)) == 0:
+                raise NotFound("There is no such session.")
+            counts = _counts(connection, gone, session_id)
+            if keep == "summary":
+                count_dots(connection, session_id)
+                of_session = schema.votes.c.session_id == session_id
+                connection.execute(update(schema.votes).where(of_session).values(state="closed"))
+            for each in gone:
+                connection.execute(delete(each).where(each.c.session_id == session_id))
+            if keep:
+                connection.execute(update(table).where(table.c.id == session_id).values(ended=keep))
+            else:
+                connection.execute(delete(table).where(table.c.id == session_id))
+        return counts
+
+
+def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:
+    """Copy what a session goes on with from the one before it; records keep their ids."""
+    stands: list[tuple[Table, ColumnElement[bool]]] = [
+        (table, there(table, before)) for table in (schema.entries, schema.list_items)
+    ]
+    stands.append(
+        (schema.actions, there(schema.actions, before) & schema.actions.c.status.in_(("to-do", "doing")))
+    )
+    stands += [
+        (table, table.c.session_id == before)
+        for table in (schema.steps, schema.group_marks, schema.told_apart)
+    ]
+    for table, condition in stands:
+        rows = [dict(row._mapping) for row in connection.execute(select(table).where(condition))]
+        anew = {"session_id": after} | ({"changed": changed} if "changed" in table.c else {})
+        if rows:
+            connection.execute(insert(table), [row | anew for row in rows])
+
+
+def _counts(connection: Connection, tables: tuple[Table, ...], session_id: str) -> dict[str, int]:
+    counts = {}
+    for table in tables:
+        here = table.c.session_id == session_id
+        if "gone" in table.c:
+            here &= ~table.c.gone
+        counts[table.name] = connection.scalar(select(func.count()).select_from(table).where(here)) or 0
+    return counts

@@ -1,0 +1,201 @@
+"""Themes: answers that belong together, under a heading that people chose.
+
+Each change can be undone by the change that it returns. What looks similar is only ever suggested.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workshop.hold import judged_cards
+from workshop.privacy import clean_line
+from workshop.refusal import Refused, refuse_longer, refuse_strange_id
+from workshop.store import NotFound, Store, Theme
+from workshop.toolkit import Toolkit
+
+#: From this score of 100 on, two answers are suggested as similar: tried on the answers in tests/answers.py.
+SIMILAR = 55
+#: Words that say nothing of what an answer is about.
+_STOP = frozenset(
+    [
+        "a",
+        "about",
+        "all",
+        "also",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "go",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "like",
+        "make",
+        "many",
+        "may",
+        "maybe",
+        "me",
+        "more",
+        "most",
+        "my",
+        "need",
+        "needs",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "over",
+        "people",
+        "should",
+        "so",
+        "some",
+        "someone",
+        "something",
+        "start",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "up",
+        "us",
+        "very",
+        "want",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A change of themes: some added or renamed, some removed, and responses moved (by card: from, to)."""
+
+    themes: tuple[Theme, ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
+    cards: tuple[tuple[str, str, str], ...] = ()
+
+
+def arrange(store: Store, toolkit: Toolkit, session_id: str, change: Arrangement) -> Arrangement:
+    """Make a change of themes, all or nothing, and return the change that undoes it.
+
+    Raises
+    ------
+    Refused
+        When something in it can't be done.
+    Conflict
+        When another facilitator has changed a theme, or moved a response, since.
+    NotFound
+        When a theme was removed, or a response taken back, since.
+    """
+    prompts = {prompt.key for prompt in toolkit.prompts if prompt.sensitivity != "never"}
+    themes = [_checked(theme, prompts) for theme in change.themes]
+    judged = judged_cards(store, toolkit, session_id)
+    before = {theme.id: theme for theme in store.themes(session_id)}
+    if missing := [card for card, _, _ in change.cards if card not in judged]:
+        raise NotFound(f"{len(missing)} of these answers were taken back by those who wrote them.")
+    cards = {judged[card].response.handle: (was, to) for card, was, to in change.cards}
+    kept = store.arrange(session_id, themes, change.removed, cards)
+    return _undoing(change, kept, before)
+
+
+def _undoing(change: Arrangement, kept: Sequence[Theme], before: Mapping[str, Theme]) -> Arrangement:
+    renamed = [replace(before[theme.id], version=theme.version) for theme in kept if theme.id in before]
+    added = [(theme.id, theme.version) for theme in kept if theme.id not in before]
+    gone = [replace(before[theme_id], version=0) for theme_id, _ in change.removed if theme_id in before]
+    return Arrangement(
+        themes=(*renamed, *gone),
+        removed=tuple(added),
+        cards=tuple((card, to, was) for card, was, to in change.cards),
+    )
+
+
+def _checked(theme: Theme, prompts: set[str]) -> Theme:
+    refuse_strange_id(theme.id)
+    title = refuse_longer(clean_line(theme.title), 120, "title", "The name of a theme")
+    if not title or not theme.id:
+        raise Refused("Give the theme a name.", "title")
+    if theme.prompt not in prompts:
+        raise Refused("The answers to this question are not grouped.", "prompt")
+    return replace(theme, title=title)
+
+
+def similar(texts: Mapping[str, str]) -> list[list[str]]:
+    """Return groups of keys whose texts say something similar, the largest first; most texts are in none.
+
+    Two texts are similar by the words that they share, whatever their order (RapidFuzz's ``token_set_ratio`` on
+    the words that mean something). Groups are made around the text that has the most others near it.
+    """
+    # Imported late: only the facilitator's pages need it.
+    from rapidfuzz import fuzz, process
+
+    keys = list(texts)
+    words = [" ".join(_meaning(texts[key])) for key in keys]
+    scores = process.cdist(words, words, scorer=fuzz.token_set_ratio, score_cutoff=SIMILAR)
+    near = {
+        row: {column for column in range(len(keys)) if column != row and words[row] and scores[row][column]}
+        for row in range(len(keys))
+    }
+    found: list[list[str]] = []
+    while near and (best := max(near, key=lambda row: (len(near[row]), -row))) is not None and near[best]:
+        group = {best, *near[best]}
+        found.append([keys[row] for row in sorted(group)])
+        near = {row: others - group for row, others in near.items() if row not in group}
+    return found
+
+
+def _meaning(text: str) -> list[str]:
+    """Return the words of a text that mean something, without the ends that plurals and verbs have."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
+    return [_stem(word) for word in words if word not in _STOP]
+
+
+def _stem(word: str) -> str:
+    for end in ("ings", "ing", "ies", "ers", "er", "es", "ed", "s"):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word

@@ -14,7 +14,7 @@ const front = join(to, "workshop/serve/static/front");
 await rm(front, { recursive: true, force: true });
 const page = await build({
   ...shared,
-  entryPoints: ["workshop/serve/frontend/draw.js"],
+  entryPoints: ["workshop/serve/frontend/draw.js", "workshop/serve/frontend/twelve.js"],
   outdir: front,
   format: "esm",
   splitting: true,

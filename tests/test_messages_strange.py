@@ -143,6 +143,25 @@ KINDS_OF_MESSAGE = {
         {"seat": st.just(SEAT)},
         {"responses", "steps", "step_list", "entries", "resources", "actions", "mine"},
     ),
+    "read-earlier": ({"seat": st.just(SEAT)}, {"meetings"}),
+    "read-check-in": ({"seat": st.just(SEAT)}, {"levels", "feedback"}),
+    "save-check-in": (
+        {
+            "seat": st.just(SEAT),
+            "statement": st.sampled_from(["know", "call"]) | texts,
+            "level": st.integers(0, 6),
+        },
+        {"saved"},
+    ),
+    "save-feedback": (
+        {
+            "seat": st.just(SEAT),
+            "about": st.sampled_from(["up", "down"]) | texts,
+            "text": texts,
+            "seq": st.integers(0, 5),
+        },
+        {"saved", "text", "seq"},
+    ),
     "take-seat": ({"seat": st.just(SEAT), "table": st.booleans()}, {"seated"}),
     "read-room": ({"mark": texts}, {"mark", "content", "now"}),
     "read-ballots": ({"seat": st.just(SEAT)}, {"ballots"}),
@@ -183,6 +202,7 @@ FACILITATORS_KINDS = {
             "prompt": st.sampled_from([prompt.key for prompt in TOOLKIT.prompts]),
             "open": st.booleans(),
             "revealed": st.booleans(),
+            "due": st.just("") | st.dates().map(date.isoformat) | texts,
             "version": versions,
         },
         {"saved", "prompt"},
@@ -197,6 +217,8 @@ FACILITATORS_KINDS = {
         {"saved", "before"},
     ),
     "read-log": ({}, {"log"}),
+    "read-feedback": ({}, {"feedback"}),
+    "read-changes": ({}, {"meetings", "levels"}),
     "read-offers": ({}, {"offers"}),
     "arrange": (
         {

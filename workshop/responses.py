@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from workshop.privacy import clean_text, handle
 from workshop.refusal import Refused, refuse_longer
-from workshop.store import Response, Store, StoreUnavailable
+from workshop.store import Response, Session, Store, StoreUnavailable
 from workshop.toolkit import Prompt
 
 #: Characters after which a counter says that short answers are easier to share.
@@ -33,6 +33,22 @@ def read_responses(
         key: found.get(name) or Response(name, session_id, key, "none", "", 0)
         for key, name in handles.items()
     }
+
+
+def read_earlier(
+    store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]
+) -> list[tuple[Session, dict[str, Response]]]:
+    """Return what a seat wrote at the meetings before this one, the latest first; those without words are left out."""
+    prompts = list(prompts)
+    found = []
+    now = store.session(session_id)
+    for session in reversed(store.sessions()):
+        if session.number < now.number and session.kind == now.kind:
+            said = read_responses(store, session.id, seat, prompts)
+            written = {key: response for key, response in said.items() if response.state == "written"}
+            if written:
+                found.append((session, written))
+    return found
 
 
 def save_response(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workshop.agenda import MOST_MINUTES
-from workshop.refusal import Refused
+from workshop.refusal import Refused, refuse_strange_day
 from workshop.store import PromptStage, Stage, Store
 from workshop.toolkit import Toolkit
 
@@ -60,7 +60,7 @@ def set_clock(store: Store, session_id: str, change: str, seconds: int, version:
 
 
 def set_prompt(store: Store, toolkit: Toolkit, stage: PromptStage) -> PromptStage:
-    """Open or close a prompt, and reveal or hide what was approved of its answers.
+    """Open or close a prompt, until a day if one is given, and reveal or hide what was approved of its answers.
 
     Raises
     ------
@@ -75,4 +75,4 @@ def set_prompt(store: Store, toolkit: Toolkit, stage: PromptStage) -> PromptStag
         raise Refused("There is no such question.", "prompt")
     if stage.revealed and found.sensitivity == "never":
         raise Refused(f"The answers to question {found.number} are never shown to the room.", "revealed")
-    return store.save_prompt_stage(stage)
+    return store.save_prompt_stage(replace(stage, due=refuse_strange_day(stage.due, "due")))

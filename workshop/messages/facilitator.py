@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from workshop.messages import console
+from workshop.messages import check_ins, console
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
 from workshop.messages.room_view import Views
@@ -42,6 +42,7 @@ class FacilitatorMessages(Messages):
     answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
         **Messages.answers,
         **console.ANSWERS,
+        **check_ins.FACILITATORS,
         "preview-sheet": preview_sheet,
         "import-sheet": import_sheet,
         "export-sheet": export_sheet,

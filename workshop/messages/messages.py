@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from workshop.messages import answers, community, plan, room, room_view
+from workshop.messages import answers, check_ins, community, plan, room, room_view
 from workshop.messages.fields import Message, read_text
 from workshop.messages.room_view import Views
 from workshop.messages.shown import shown
@@ -23,6 +23,7 @@ class Messages:
         **community.ANSWERS,
         **plan.ANSWERS,
         **room.ANSWERS,
+        **check_ins.ANSWERS,
     }
 
     def __init__(self, store: Store, toolkit: Toolkit, session_id: str) -> None:

@@ -108,7 +108,11 @@ def _prompts(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, Messa
     approved = [each for each in judged if each.verdict == "approved" and each.response.prompt in revealed]
     titles = {theme.id: theme.title for theme in store.themes(session_id)} if revealed else {}
     return {
-        prompt.key: {"open": stages[prompt.key].open, "revealed": prompt.key in revealed}
+        prompt.key: {
+            "open": stages[prompt.key].open,
+            "due": stages[prompt.key].due,
+            "revealed": prompt.key in revealed,
+        }
         | (_answers(prompt, approved, titles) if prompt.key in revealed else {})
         for prompt in toolkit.prompts
     }

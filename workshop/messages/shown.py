@@ -9,6 +9,7 @@ from workshop.store import (
     Action,
     AgendaStep,
     Entry,
+    Feedback,
     GroupMark,
     ListItem,
     PromptStage,
@@ -26,6 +27,8 @@ def shown(toolkit: Toolkit, record: object) -> Message:
     match record:
         case Response():
             return {"state": record.state, "text": record.text, "seq": record.seq}  # never its handle
+        case Feedback():
+            return {"text": record.text, "seq": record.seq}  # never its handle
         case StepRecord():
             return _step(toolkit, record)
         case Entry():
@@ -37,7 +40,7 @@ def shown(toolkit: Toolkit, record: object) -> Message:
         case Stage():
             return _fields(record, "step", "section", "clock_ends", "clock_left", "version")
         case PromptStage():
-            return _fields(record, "prompt", "open", "revealed", "version")
+            return _fields(record, "prompt", "open", "revealed", "due", "version")
         case Theme():
             return _fields(record, "id", "prompt", "title", "version")
         case Vote():

@@ -159,12 +159,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PromptStage:
-    """Whether people can write under a prompt, and whether the room sees what was approved."""
+    """Whether people can write under a prompt, by which day, and whether the room sees what was approved."""
 
     session_id: str
     prompt: str
     open: bool = True
     revealed: bool = False
+    due: str = ""
     version: int = 0
 
 
@@ -233,6 +234,17 @@ class ListItem:
     text: str
     origin: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a seat says of a meeting: ``kind`` is ``up`` or ``down``."""
+
+    handle: str
+    session_id: str
+    kind: str
+    text: str
+    seq: int
 
 
 #: What everyone in a session reads and changes, each under an id of its own.

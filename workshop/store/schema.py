@@ -6,72 +6,19 @@ What everyone shares (the map and the plan) also keeps ``changed``, the revision
 so that open pages can be told what is new.
 """
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    Dialect,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import Boolean, Column, Date, Float, Integer, String, Table, Text
+
+from workshop.store.tables import Keys, shared, table
+from workshop.store.tables import metadata as metadata
 
 SCHEMA_VERSION = 3
 
-metadata = MetaData()
-
-
-class Keys(TypeDecorator):
-    """A tuple of the toolkit's keys, kept as one text with a space between them."""
-
-    impl = Text
-    cache_ok = True
-    python_type = tuple
-
-    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str:
-        """Return the text that is kept."""
-        return " ".join(value or ())
-
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
-        """Return the keys."""
-        return tuple((value or "").split())
-
-
-def _table(name: str, *columns: Column) -> Table:
-    return Table(name, metadata, *columns, sqlite_with_rowid=False)
-
-
-def _shared(name: str, *columns: Column) -> Table:
-    """Return a table of records that everyone in a session reads and changes.
-
-    A removed one keeps its id, so that open pages can be told, and nothing of its words. Where it was merged into
-    another, it says which.
-    """
-    table = _table(
-        name,
-        Column("session_id", String(32), primary_key=True),
-        Column("id", String(32), primary_key=True),
-        *columns,
-        Column("version", Integer, nullable=False),
-        Column("changed", Integer, nullable=False),
-        Column("gone", Boolean, nullable=False),
-        Column("merged_into", String(32), nullable=False),
-    )
-    Index(f"{name}_changed", table.c.session_id, table.c.changed)
-    return table
-
-
 #: One row for each number that belongs to the store as a whole: ``schema`` and ``revision``.
-numbers = _table(
+numbers = table(
     "numbers", Column("name", String(20), primary_key=True), Column("value", Integer, nullable=False)
 )
 
-sessions = _table(
+sessions = table(
     "sessions",
     Column("id", String(32), primary_key=True),
     Column("join_code", String(12), nullable=False, unique=True),
@@ -84,7 +31,7 @@ sessions = _table(
 
 
 def _responses(name: str) -> Table:
-    return _table(
+    return table(
         name,
         Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, prompt)
         Column("session_id", String(32), nullable=False),
@@ -100,7 +47,7 @@ responses = _responses("responses")
 #: What people offer of themselves (prompt 7) is kept apart from everything that could ever be shown.
 private_responses = _responses("private_responses")
 
-steps = _table(
+steps = table(
     "steps",
     Column("session_id", String(32), primary_key=True),
     Column("step", String(40), primary_key=True),
@@ -110,7 +57,7 @@ steps = _table(
     Column("version", Integer, nullable=False),
 )
 
-entries = _shared(
+entries = shared(
     "entries",
     Column("name", String(120), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -129,7 +76,7 @@ entries = _shared(
     Column("origin", String(60), nullable=False, server_default=""),
 )
 
-actions = _shared(
+actions = shared(
     "actions",
     Column("what", String(200), nullable=False),
     Column("who", String(80), nullable=False),
@@ -141,7 +88,7 @@ actions = _shared(
     Column("letter", Text, nullable=False),
 )
 
-group_marks = _table(
+group_marks = table(
     "group_marks",
     Column("session_id", String(32), primary_key=True),
     Column("group", String(40), primary_key=True),
@@ -151,7 +98,7 @@ group_marks = _table(
 )
 
 #: Two entries that look the same, and of which people said that they are not.
-told_apart = _table(
+told_apart = table(
     "told_apart",
     Column("session_id", String(32), primary_key=True),
     Column("one", String(32), primary_key=True),
@@ -162,7 +109,7 @@ told_apart = _table(
 
 # The facilitator's hand: what the room does now
 
-agenda_steps = _shared(
+agenda_steps = shared(
     "agenda_steps",
     Column("place", Integer, nullable=False),
     Column("title", String(120), nullable=False),
@@ -174,11 +121,11 @@ agenda_steps = _shared(
 )
 
 #: An agenda that can be used again, under the name that people gave it.
-agenda_templates = _table(
+agenda_templates = table(
     "agenda_templates", Column("name", String(60), primary_key=True), Column("steps", Text, nullable=False)
 )
 
-stages = _table(
+stages = table(
     "stages",
     Column("session_id", String(32), primary_key=True),
     Column("step", String(32), nullable=False),
@@ -188,17 +135,18 @@ stages = _table(
     Column("version", Integer, nullable=False),
 )
 
-prompt_stages = _table(
+prompt_stages = table(
     "prompt_stages",
     Column("session_id", String(32), primary_key=True),
     Column("prompt", String(40), primary_key=True),
     Column("open", Boolean, nullable=False),
     Column("revealed", Boolean, nullable=False),
+    Column("due", String(10), nullable=False),  # the day by which answers are asked for, between meetings
     Column("version", Integer, nullable=False),
 )
 
 #: One row for each seat that has come in, found by a handle that no response has.
-seats = _table(
+seats = table(
     "seats",
     Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "seat")
     Column("session_id", String(32), nullable=False),
@@ -206,7 +154,7 @@ seats = _table(
 )
 
 #: What the facilitator decided of the words that a response had then: with other words it waits again.
-decisions = _table(
+decisions = table(
     "decisions",
     Column("handle", String(64), primary_key=True),
     Column("session_id", String(32), nullable=False),
@@ -216,7 +164,7 @@ decisions = _table(
 )
 
 #: What was decided, one after the other: never about which words.
-decision_log = _table(
+decision_log = table(
     "decision_log",
     Column("session_id", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
@@ -227,18 +175,18 @@ decision_log = _table(
 
 # From answers to a plan
 
-themes = _shared(
+themes = shared(
     "themes", Column("prompt", String(40), nullable=False), Column("title", String(120), nullable=False)
 )
 
-theme_cards = _table(
+theme_cards = table(
     "theme_cards",
     Column("handle", String(64), primary_key=True),
     Column("session_id", String(32), nullable=False),
     Column("theme", String(32), nullable=False),
 )
 
-votes = _shared(
+votes = shared(
     "votes",
     Column("prompt", String(40), nullable=False),
     Column("question", String(200), nullable=False),
@@ -247,7 +195,7 @@ votes = _shared(
 )
 
 #: What a vote is between, in the words that stood there when it was opened.
-vote_options = _table(
+vote_options = table(
     "vote_options",
     Column("session_id", String(32), primary_key=True),
     Column("vote", String(32), primary_key=True),
@@ -258,7 +206,7 @@ vote_options = _table(
 )
 
 #: One row for each dot; no two dots of a seat can be told to be from one.
-dots = _table(
+dots = table(
     "dots",
     Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "dot:VOTE:NUMBER")
     Column("session_id", String(32), nullable=False),
@@ -267,7 +215,7 @@ dots = _table(
 )
 
 #: One row for each seat that has voted, with its own count of changes.
-ballots = _table(
+ballots = table(
     "ballots",
     Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "ballot:VOTE")
     Column("session_id", String(32), nullable=False),
@@ -276,9 +224,30 @@ ballots = _table(
 )
 
 #: The lines of the group agreement, and of the learning list.
-list_items = _shared(
+list_items = shared(
     "list_items",
     Column("kind", String(10), nullable=False),
     Column("text", String(300), nullable=False),
     Column("origin", String(60), nullable=False),
+)
+
+# How people are with it, at each meeting
+
+#: One row for each statement that a seat has placed itself on; no two of a seat can be told to be from one.
+check_ins = table(
+    "check_ins",
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "check-in:STATEMENT")
+    Column("session_id", String(32), nullable=False),
+    Column("statement", String(40), nullable=False),
+    Column("level", Integer, nullable=False),
+)
+
+#: "One up, one down": what went well, and what to change.
+feedback = table(
+    "feedback",
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "feedback:KIND")
+    Column("session_id", String(32), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
 )

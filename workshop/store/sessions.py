@@ -23,6 +23,8 @@ OF_SEATS = (
     schema.seats,
     schema.dots,
     schema.ballots,
+    schema.check_ins,
+    schema.feedback,
 )
 #: What the group made together: the summary.
 OF_GROUP = (

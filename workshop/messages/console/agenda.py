@@ -108,6 +108,7 @@ def set_prompt(messages: "FacilitatorMessages", message: Message) -> Message:
         read_text(message, "prompt"),
         open=read_flag(message, "open"),
         revealed=read_flag(message, "revealed"),
+        due=read_text(message, "due"),
         version=read_count(message, "version"),
     )
     return {"saved": True, "prompt": messages.shown(stage.set_prompt(messages.store, messages.toolkit, sent))}

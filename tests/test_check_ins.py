@@ -21,7 +21,6 @@ from workshop.check_ins import (
     read_levels,
     save_feedback,
     save_level,
-    shares,
 )
 from workshop.ending import end_session
 from workshop.refusal import Refused
@@ -95,8 +94,6 @@ def test_an_older_tab_does_not_overwrite_a_card(store: Store) -> None:
 def test_few_people_are_never_counted(counts: dict[int, int]) -> None:
     people = sum(counts.values())
     assert (average(counts) is None) == (people < LEAST_PEOPLE)
-    told = shares(counts, 5)
-    assert told is None or min(told) >= LEAST_PEOPLE
 
 
 def test_meetings_are_compared_in_numbers_of_things(store: Store) -> None:

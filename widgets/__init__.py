@@ -2,6 +2,8 @@
 
 import ipywidgets as ipw
 
+from widgets.changes import Changes
+from widgets.check_in import CheckIn, Earlier
 from widgets.community import CommunityMap
 from widgets.console import Console, Counts, JoinCard, open_console
 from widgets.directory import Directory
@@ -19,10 +21,13 @@ from widgets.steps import Steps
 ipw.register_comm_target()
 
 __all__ = [
+    "Changes",
+    "CheckIn",
     "CommunityMap",
     "Console",
     "Counts",
     "Directory",
+    "Earlier",
     "Hall",
     "Header",
     "HelpLines",

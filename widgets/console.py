@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import segno
 
+from widgets.changes import Changes, make_changes
 from widgets.community import CommunityMap, make_community_map
 from widgets.hall import Hall
 from widgets.live import watch
@@ -83,6 +84,10 @@ class Console:
     def hall(self) -> Hall:
         """Return how the hall is doing."""
         return Hall(messages=self._wire())
+
+    def changes(self) -> Changes:
+        """Return what changed from meeting to meeting."""
+        return make_changes(self._wire())
 
     def community_map(self) -> CommunityMap:
         """Return the community map, with what brings spreadsheets in and out."""

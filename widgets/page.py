@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from widgets.check_in import CheckIn, Earlier, make_check_in, make_earlier
 from widgets.community import CommunityMap, make_community_map
 from widgets.directory import Directory, make_directory
 from widgets.header import Header, make_header
@@ -85,6 +86,14 @@ class Page:
     def plan(self) -> Plan | Trouble:
         """Return the action plan."""
         return self._make(lambda toolkit: make_plan(toolkit, self.messages))
+
+    def check_in(self) -> CheckIn | Trouble:
+        """Return a few statements to place oneself on, and a card with one thing up and one down."""
+        return self._make(lambda toolkit: make_check_in(self._shared(toolkit), self.messages))
+
+    def earlier(self) -> Earlier | Trouble:
+        """Return what this seat wrote at earlier meetings, for its own eyes."""
+        return self._make(lambda toolkit: make_earlier(toolkit, self.messages))
 
     def overview(self) -> Overview | Trouble:
         """Return what the group has so far."""

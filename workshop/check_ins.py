@@ -97,15 +97,6 @@ def save_feedback(store: Store, session_id: str, seat: str, kind: str, text: str
     return store.save_feedback(Feedback(_card_handle(seat, session_id, kind), session_id, kind, text, seq))
 
 
-def shares(counts: Mapping[int, int], levels: int) -> list[int] | None:
-    """Return how many are on each level from the lowest up, or None while they are too few to be counted.
-
-    A level with few people on it tells of them as well: then only the whole is told, by ``average``.
-    """
-    by_level = [counts.get(level, 0) for level in range(1, levels + 1)]
-    return by_level if all(count >= LEAST_PEOPLE for count in by_level) else None
-
-
 def average(counts: Mapping[int, int]) -> float | None:
     """Return the average level to one decimal, or None while it is about too few people."""
     people = sum(counts.values())

@@ -30,6 +30,7 @@ lab: $(READY)
 
 test: lint
 	@sh scripts/get-chromium
+	@sh scripts/get-postgres
 	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,8 +20,8 @@ class Server:
     What the ready file says is in `info`, and by name: `server.url`, `server.join_url`, `server.join_code`.
     """
 
-    def __init__(self, data: Path, *options: str) -> None:
-        self.data = data
+    def __init__(self, data: Path, *options: str, **environment: str) -> None:
+        self.data, self._environment = data, environment
         self.info: dict[str, str | int] = {}
         self._options = options
         self._ready = data.with_name(f"{data.name}.ready.json")
@@ -54,7 +55,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")},
+                env=_without_ours(os.environ) | self._environment,
                 start_new_session=True,
             )
         self._started.append(self._process.pid)
@@ -102,6 +103,10 @@ class Server:
         for leader in self._started if os.name != "nt" else ():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(leader, signal.SIGKILL)
+
+
+def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("WORKSHOP_")}
 
 
 def _children(pid: int, command: bytes) -> list[int]:

@@ -69,6 +69,7 @@ class FacilitatorServer(WorkshopVoila):
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
             "WORKSHOP_DATA": str(self.data),
+            "WORKSHOP_DATABASE_URL": settings().database_url,
             "WORKSHOP_JOIN_URL": way_in(
                 messages.join_base, messages.store.session(messages.session_id)
             ).address,

@@ -16,8 +16,8 @@ class Database(Protocol):
 
     url: str
 
-    def another(self, number: int) -> str:
-        """Return the address of one more that is new and empty."""
+    def another(self, number: int) -> "Database":
+        """Return one more of its kind that is new and empty."""
 
     def everything(self) -> bytes:
         """Return all bytes that are kept on disk in tables, or may yet get there."""
@@ -27,6 +27,9 @@ class Database(Protocol):
 
     def tables(self) -> dict[str, dict[str, str]]:
         """Return every table, with the type of each column."""
+
+    def shape(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return all that the database itself knows of each table, but the order of columns and their defaults."""
 
     def somebody_reads(self) -> contextlib.AbstractContextManager[None]:
         """Keep looking at the answers as they are now."""
@@ -38,8 +41,8 @@ class FileDatabase:
     def __init__(self, folder: Path) -> None:
         self.folder, self.url = folder, sqlite_url(folder)
 
-    def another(self, number: int) -> str:
-        return sqlite_url(self.folder / f"{number}")
+    def another(self, number: int) -> "FileDatabase":
+        return FileDatabase(self.folder / f"{number}")
 
     def everything(self) -> bytes:
         return everything_on_disk(self.folder)
@@ -54,6 +57,18 @@ class FileDatabase:
         names = [name for (name,) in self.run("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {name: {row[1]: row[2] for row in self.run(f"PRAGMA table_info({name})")} for name in names}
 
+    def shape(self) -> dict[str, list[tuple[Any, ...]]]:
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for name in self.tables():
+            columns = [(*row[1:4], row[5]) for row in self.run(f"PRAGMA table_info({name})")]
+            indexes = [
+                (unique, origin, *(column for _, _, column in self.run(f"PRAGMA index_info('{index}')")))
+                for _, index, unique, origin, _ in self.run(f"PRAGMA index_list({name})")
+            ]
+            rowid = self.run(f"SELECT sql LIKE '%WITHOUT ROWID%' FROM sqlite_schema WHERE name = '{name}'")
+            found[name] = sorted([*columns, *indexes, *rowid], key=str)
+        return found
+
     @contextlib.contextmanager
     def somebody_reads(self) -> Iterator[None]:
         """Keep looking at the answers as they are now."""
@@ -66,17 +81,17 @@ class FileDatabase:
 class ServerDatabase:
     """PostgreSQL."""
 
-    def __init__(self, postgres: Postgres) -> None:
-        self.postgres, self.url = postgres, postgres.new_database()
+    def __init__(self, postgres: Postgres, name: str = "workshop") -> None:
+        self.postgres, self.name, self.url = postgres, name, postgres.new_database(name)
 
-    def another(self, number: int) -> str:
-        return self.postgres.new_database(f"workshop-{number}")
+    def another(self, number: int) -> "ServerDatabase":
+        return ServerDatabase(self.postgres, f"{self.name}-{number}")
 
     def everything(self) -> bytes:
-        return self.postgres.tables_on_disk("workshop")
+        return self.postgres.tables_on_disk(self.name)
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
-        with self.postgres.raw("workshop") as raw:
+        with self.postgres.raw(self.name) as raw:
             found = raw.execute(statement)
             return found.fetchall() if found.description else []
 
@@ -87,10 +102,26 @@ class ServerDatabase:
             found.setdefault(table, {})[column] = kind
         return found
 
+    def shape(self) -> dict[str, list[tuple[Any, ...]]]:
+        columns = (
+            "column_name, data_type, character_maximum_length, is_nullable FROM information_schema.columns"
+        )
+        indexes = "indexname, indexdef FROM pg_indexes"
+        return {
+            name: sorted(
+                [
+                    *self.run(f"SELECT {columns} WHERE table_schema = 'public' AND table_name = '{name}'"),
+                    *self.run(f"SELECT {indexes} WHERE schemaname = 'public' AND tablename = '{name}'"),
+                ],
+                key=str,
+            )
+            for name in self.tables()
+        }
+
     @contextlib.contextmanager
     def somebody_reads(self) -> Iterator[None]:
         """Keep looking at the answers as they are now."""
-        with self.postgres.raw("workshop") as raw, raw.transaction():
+        with self.postgres.raw(self.name) as raw, raw.transaction():
             raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             raw.execute("SELECT * FROM responses").fetchall()
             yield

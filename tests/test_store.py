@@ -87,7 +87,7 @@ def test_processes_that_open_a_new_store_at_the_same_moment_all_find_it_open(
         ]
         assert [opener.stdout.readline() for opener in openers] == ["ready\n"] * 4
         for number in range(20 if isinstance(database, FileDatabase) else 5):
-            url = database.another(number)
+            url = database.another(number).url
             for opener in openers:
                 opener.stdin.write(url + "\n")
                 opener.stdin.flush()

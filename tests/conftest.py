@@ -35,6 +35,15 @@ _left_out = pytest.StashKey[dict[str, list[str]]]()
 # Tests that need a browser where there is none, or a PostgreSQL
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="Where the store of a test is that does not say so itself.",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_left_out] = {}
 
@@ -95,8 +104,8 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
-    """A new, empty database: a file, or with the mark ``both_databases`` each kind in turn."""
-    if getattr(request, "param", "sqlite") == "postgresql":
+    """A new, empty database: of the kind that ``--on`` names, or with the mark ``both_databases`` each in turn."""
+    if getattr(request, "param", request.config.getoption("--on")) == "postgresql":
         return ServerDatabase(request.getfixturevalue("postgres"))
     return FileDatabase(tmp_path)
 

@@ -101,8 +101,16 @@ class Postgres:
     def new_database(self, name: str = "workshop") -> str:
         """Make an empty database in the place of one with this name, and return its address."""
         with self.raw() as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}"')
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchall():
+                connection.execute(f'CREATE DATABASE "{name}"')
+                return self.url(name)
+            connection.execute(f'ALTER DATABASE "{name}" RESET ALL')
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+        with self.raw(name) as connection:  # much quicker than another database
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
         return self.url(name)
 
     def tables_on_disk(self, database: str) -> bytes:

@@ -8,30 +8,15 @@ from pathlib import Path
 
 import click
 
+from workshop import keeping
 from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, unconfirmed_facts
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
+from workshop.typed import EXAMPLE, data_option, fail
 
 PORT = click.IntRange(0, 65535)
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (phones in the hall have to reach this computer)
-EXAMPLE = "\b\nExample:\n  {}"
-
-
-def _fail(sentence: object) -> None:
-    """Say in one sentence why it can't be done, and end with status 1."""
-    click.echo(f"workshop: {sentence}", err=True)
-    sys.exit(1)
-
-
-def _data_option(help_text: str) -> click.Option:
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=lambda: settings().data,
-        show_default="data/, or WORKSHOP_DATA",
-        help=help_text,
-    )
 
 
 @click.group(epilog=EXAMPLE.format("workshop serve"))
@@ -39,6 +24,10 @@ def _data_option(help_text: str) -> click.Option:
 def main() -> None:
     """Get Organized: a workshop for groups that want to prevent human trafficking where they live."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+
+
+for command in (keeping.backup, keeping.restore, keeping.move):
+    main.add_command(command)
 
 
 @main.command(epilog=EXAMPLE.format("workshop serve --port 8866"))
@@ -54,7 +43,7 @@ def main() -> None:
 @click.option(
     "--facilitator-port", type=PORT, help="The facilitator's port.  [default: the participants' plus 1]"
 )
-@_data_option("The folder that keeps the records.")
+@data_option("The folder that keeps the records.")
 @click.option("--no-warm", is_flag=True, help="Start each page's process from nothing: slower, and simpler.")
 @click.option(
     "--template",
@@ -124,23 +113,23 @@ def serve(
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:
-        _fail(trouble)
+        fail(trouble)
     except KeyboardInterrupt:
         click.echo("Stopped before the workshop was open.")
 
 
 @main.command(epilog=EXAMPLE.format("workshop demo --data practice"))
-@_data_option("An empty folder to fill.")
+@data_option("An empty folder to fill.")
 def demo(data: Path) -> None:
     """Fill a folder with a made-up community, to try things out."""
-    from workshop.demo import NotEmpty, fill_with_demo
+    from workshop import demo as made_up
 
     here = settings(data)
     try:
         with open_store(here.database_url) as store:
-            session = fill_with_demo(store, load_toolkit())
-    except (NotEmpty, StoreError) as trouble:
-        _fail(trouble)
+            session = made_up.fill_with_demo(store, load_toolkit())
+    except (made_up.NotEmpty, StoreError) as trouble:
+        fail(trouble)
     click.echo(f"{session.title}: ready in {here.data}")
     click.echo(f"Open it with: workshop serve --data {shlex.quote(str(data))}")
 

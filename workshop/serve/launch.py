@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tornado.ioloop import PeriodicCallback
 
+from workshop.alone import AlreadyOpen, alone_in
 from workshop.serve.addresses import AddressInUse, bind, http_url, reachable_host
-from workshop.serve.alone import AlreadyOpen, alone_in
 from workshop.serve.secrets import kept_secret, write_private
 from workshop.session import current_session
 from workshop.store import open_store

@@ -1,7 +1,16 @@
 """Where the records of a workshop are kept; the one package that speaks SQL."""
 
 from workshop.store.community import MOST_ENTRIES
-from workshop.store.errors import Conflict, Full, NotFound, StoreError, StoreTooNew, StoreUnavailable
+from workshop.store.copies import Copy, TableCopy, fill
+from workshop.store.errors import (
+    Conflict,
+    Full,
+    NotEmpty,
+    NotFound,
+    StoreError,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from workshop.store.plan import MOST_ACTIONS
 from workshop.store.records import (
     Action,
@@ -30,12 +39,14 @@ __all__ = [
     "AgendaStep",
     "CommunityChanges",
     "Conflict",
+    "Copy",
     "Entry",
     "Full",
     "GroupMark",
     "Judged",
     "ListItem",
     "LoggedDecision",
+    "NotEmpty",
     "NotFound",
     "PromptStage",
     "Response",
@@ -46,8 +57,10 @@ __all__ = [
     "StoreError",
     "StoreTooNew",
     "StoreUnavailable",
+    "TableCopy",
     "Theme",
     "Vote",
     "VoteOption",
+    "fill",
     "open_store",
 ]

@@ -24,6 +24,10 @@ class Full(StoreError):
     """There are as many records of this kind as a session can hold."""
 
 
+class NotEmpty(StoreError):
+    """There are records already where new ones should go."""
+
+
 class NotFound(StoreError):
     """There is no such record."""
 

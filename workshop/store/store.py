@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from workshop.store import schema
 from workshop.store.agenda import AgendaRecords
 from workshop.store.community import CommunityRecords
+from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
@@ -35,7 +36,14 @@ def open_store(url: str) -> "Store":
 
 
 class Store(
-    SessionRecords, AgendaRecords, JudgedResponses, ThemeRecords, VoteRecords, CommunityRecords, PlanRecords
+    SessionRecords,
+    AgendaRecords,
+    JudgedResponses,
+    ThemeRecords,
+    VoteRecords,
+    CommunityRecords,
+    PlanRecords,
+    CopiedRecords,
 ):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
 

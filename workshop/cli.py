@@ -134,6 +134,21 @@ def demo(data: Path) -> None:
     click.echo(f"Open it with: workshop serve --data {shlex.quote(str(data))}")
 
 
+@main.command(epilog=EXAMPLE.format("workshop doctor --port 9000"))
+@click.option("--host", default=EVERYWHERE, show_default=True, help="As you will give it to “serve”.")
+@click.option("--port", type=click.IntRange(1, 65534), default=8866, show_default=True, help="The same.")
+@click.option("--facilitator-port", type=PORT, help="The same.  [default: the participants' plus 1]")
+@data_option("The folder of the records.")
+def doctor(host: str, port: int, facilitator_port: int | None, data: Path) -> None:
+    """Look for what could go wrong, and say what to do; status 1 when something has to be done first."""
+    from workshop.serve.doctor import FIX, examine
+
+    findings = list(examine(settings(data), host, port, facilitator_port or port + 1, date.today()))
+    for finding in findings:
+        click.echo(f"{finding.level:<5} {finding.about:<20} {finding.sentence}")
+    sys.exit(any(finding.level == FIX for finding in findings))
+
+
 @main.command("check-facts", epilog=EXAMPLE.format("workshop check-facts --months 3"))
 @click.option("--months", default=STALE_MONTHS, show_default=True, help="How old a fact may be.")
 @click.option("--links/--no-links", default=True, show_default=True, help="Ask each link whether it answers.")

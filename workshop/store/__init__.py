@@ -11,6 +11,7 @@ from workshop.store.errors import (
     StoreTooNew,
     StoreUnavailable,
 )
+from workshop.store.looking import look_at
 from workshop.store.plan import MOST_ACTIONS
 from workshop.store.records import (
     Action,
@@ -62,5 +63,6 @@ __all__ = [
     "Vote",
     "VoteOption",
     "fill",
+    "look_at",
     "open_store",
 ]

@@ -30,7 +30,7 @@ lab: $(READY)
 
 test: lint
 	@sh scripts/get-chromium
-	@sh scripts/get-postgres
+	@sh scripts/get-service postgresql tests.postgres
 	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)

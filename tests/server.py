@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -46,6 +47,7 @@ class Server:
     def start(self, port: int = 0, facilitator_port: int = 0, seconds: float = 60) -> "Server":
         """Start, on any free ports if not told, and return once the server answers."""
         self._ready.unlink(missing_ok=True)
+        self.own_url = f"http://127.0.0.1:{port}/"  # which is not what people open, behind a proxy
         command = (str(WORKSHOP), "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port))
         command += ("--facilitator-port", str(facilitator_port), "--data", str(self.data))
         command += ("--ready-file", str(self._ready))
@@ -103,6 +105,13 @@ class Server:
         for leader in self._started if os.name != "nt" else ():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(leader, signal.SIGKILL)
+
+
+def free_ports(count: int = 1) -> list[int]:
+    """Return ports at which nothing listens just now."""
+    with contextlib.ExitStack() as held:
+        opened = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in opened]
 
 
 def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:

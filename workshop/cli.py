@@ -16,6 +16,7 @@ from workshop.toolkit import load_toolkit
 from workshop.typed import EXAMPLE, data_option, fail
 
 PORT = click.IntRange(0, 65535)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (phones in the hall have to reach this computer)
 
 
@@ -57,6 +58,16 @@ for command in (keeping.backup, keeping.restore, keeping.move):
     type=click.IntRange(1),
     help="How many pages may be open at once.  [default: as many as the free memory bears]",
 )
+@click.option("--certificate", type=FILE, help="A certificate to encrypt with; its key as well.")
+@click.option("--key", type=FILE, help="The key of the certificate.")
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    multiple=True,
+    metavar="IP",
+    help="The address of a proxy in front, which says where people are; nobody else is answered.",
+)
+@click.option("--address", default="", metavar="URL", help="What people open, where a proxy is in front.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -72,12 +83,17 @@ def serve(
     no_warm: bool,
     template: str,
     most_pages: int | None,
+    certificate: Path | None,
+    key: Path | None,
+    proxies: tuple[str, ...],
+    address: str,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
     """Open the workshop to a hall, until Ctrl+C."""
     from workshop.serve import launch
     from workshop.serve.addresses import open_in_browser, qr_for_terminal
+    from workshop.serve.ways import Way
     from workshop.session import spoken_code
 
     def when_ready(ready: launch.Ready) -> None:
@@ -110,6 +126,7 @@ def serve(
             warm=not no_warm,
             lab=template == "lab",
             most_pages=most_pages,
+            way=Way(certificate, key, proxies, address),
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:

@@ -30,6 +30,7 @@ lab: $(READY)
 
 test: lint
 	@sh scripts/get-chromium
+	@sh scripts/get-service postgresql tests.postgres
 	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)

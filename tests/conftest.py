@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import QUIET, find_chromium
+from tests.databases import Database, FileDatabase, ServerDatabase
+from tests.postgres import Postgres, find_postgres
 from tests.server import Server
-from workshop.settings import sqlite_url
 from workshop.store import Store, open_store
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -27,46 +28,92 @@ hypothesis.settings.register_profile("workshop", deadline=None, derandomize=IN_C
 hypothesis.settings.load_profile("workshop")
 
 _chromium = find_chromium()
-_left_out = pytest.StashKey[list[str]]()
+_postgres = find_postgres()
+_left_out = pytest.StashKey[dict[str, list[str]]]()
 
 
-# Browser tests where there is no browser
+# Tests that need a browser where there is none, or a PostgreSQL
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="Where the store of a test is that does not say so itself.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_left_out] = []
+    config.stash[_left_out] = {}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is promised of the store on both kinds of database."""
+    both = metafunc.definition.get_closest_marker("both_databases")
+    if both and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a browser, so that nobody needs to remember to."""
+    """Mark every test that asks for a browser or for PostgreSQL, so that nobody needs to remember to."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        names = getattr(item, "fixturenames", ())
+        if "chromium" in names:
             item.add_marker(pytest.mark.browser)
+        if "postgres" in names or _parameter(item, "database") == "postgresql":
+            item.add_marker(pytest.mark.postgres)
+
+
+def _parameter(item: pytest.Item, name: str) -> object:
+    return item.callspec.params.get(name) if hasattr(item, "callspec") else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if _chromium is None and item.get_closest_marker("browser"):
-        if IN_CI:
-            pytest.fail("There is no Chromium or Chrome here, and CI needs one.", pytrace=False)
-        item.config.stash[_left_out].append(item.name)
-        pytest.skip("no Chromium or Chrome here")
+        _leave_out(item, "Chromium or Chrome")
+    if _postgres is None and item.get_closest_marker("postgres"):
+        _leave_out(item, "PostgreSQL")
+
+
+def _leave_out(item: pytest.Item, what: str) -> None:
+    if IN_CI:
+        pytest.fail(f"There is no {what} here, and CI needs one.", pytrace=False)
+    item.config.stash[_left_out].setdefault(what, []).append(item.name)
+    pytest.skip(f"no {what} here")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    names = config.stash[_left_out]
-    if names:
-        terminalreporter.write_line(
-            f"No Chromium or Chrome here: left out {len(names)} browser tests: {', '.join(names)}."
-        )
+    for what, names in config.stash[_left_out].items():
+        terminalreporter.write_line(f"No {what} here: left out {len(names)} tests: {', '.join(names)}.")
 
 
 # The store and the server
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of our own, started for the first test that asks and gone after the last."""
+    assert _postgres is not None
+    server = Postgres(_postgres)
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A new, empty store in a folder of its own."""
-    with open_store(sqlite_url(tmp_path)) as opened:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """A new, empty database: of the kind that ``--on`` names, or with the mark ``both_databases`` each in turn."""
+    if getattr(request, "param", request.config.getoption("--on")) == "postgresql":
+        return ServerDatabase(request.getfixturevalue("postgres"))
+    return FileDatabase(tmp_path)
+
+
+@pytest.fixture
+def store(database: Database) -> Iterator[Store]:
+    """A new, empty store."""
+    with open_store(database.url) as opened:
         yield opened
 
 

@@ -1,6 +1,9 @@
 """How a test finds its way on a served page: opening one, finding a question, waiting until words are saved."""
 
-from playwright.sync_api import Locator, Page, expect
+import contextlib
+import time
+
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.server import Server
 from workshop.toolkit import load_toolkit
@@ -20,8 +23,22 @@ def join(page: Page, served: Server) -> Page:
 def open_section(page: Page, served: Server, notebook: str) -> Page:
     """Open a section of a workshop that this browser has joined, and wait for its widgets."""
     page.goto(address(served, notebook))
-    page.wait_for_function(ALL_READY, timeout=30_000)
+    wait_until(page, ALL_READY, timeout=30_000)
     return page
+
+
+def wait_until(page: Page, holds: str, *, timeout: float = 15_000, every: float = 50) -> None:
+    """Wait until an expression is true in a page, also over a reload; times are in milliseconds.
+
+    Playwright's own way lets the page compile code again and again, which pages of the workshop may not do.
+    """
+    deadline = time.monotonic() + timeout / 1000
+    while time.monotonic() < deadline:
+        with contextlib.suppress(Error):  # the page was just left
+            if page.evaluate(holds):
+                return
+        page.wait_for_timeout(every)
+    raise AssertionError(f"This did not come true in {timeout / 1000:g} seconds: {holds}")
 
 
 def address(served: Server, notebook: str) -> str:

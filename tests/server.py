@@ -4,9 +4,11 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,8 +21,8 @@ class Server:
     What the ready file says is in `info`, and by name: `server.url`, `server.join_url`, `server.join_code`.
     """
 
-    def __init__(self, data: Path, *options: str) -> None:
-        self.data = data
+    def __init__(self, data: Path, *options: str, **environment: str) -> None:
+        self.data, self._environment = data, environment
         self.info: dict[str, str | int] = {}
         self._options = options
         self._ready = data.with_name(f"{data.name}.ready.json")
@@ -45,6 +47,7 @@ class Server:
     def start(self, port: int = 0, facilitator_port: int = 0, seconds: float = 60) -> "Server":
         """Start, on any free ports if not told, and return once the server answers."""
         self._ready.unlink(missing_ok=True)
+        self.own_url = f"http://127.0.0.1:{port}/"  # which is not what people open, behind a proxy
         command = (str(WORKSHOP), "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port))
         command += ("--facilitator-port", str(facilitator_port), "--data", str(self.data))
         command += ("--ready-file", str(self._ready))
@@ -54,7 +57,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")},
+                env=_without_ours(os.environ) | self._environment,
                 start_new_session=True,
             )
         self._started.append(self._process.pid)
@@ -102,6 +105,17 @@ class Server:
         for leader in self._started if os.name != "nt" else ():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(leader, signal.SIGKILL)
+
+
+def free_ports(count: int = 1) -> list[int]:
+    """Return ports at which nothing listens just now."""
+    with contextlib.ExitStack() as held:
+        opened = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in opened]
+
+
+def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("WORKSHOP_")}
 
 
 def _children(pid: int, command: bytes) -> list[int]:

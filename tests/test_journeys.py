@@ -8,7 +8,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import hosts_asked
 from tests.conftest import PHONE
-from tests.pages import REFLECTING, SECTIONS, address, box, expect_saved, join, open_section, question, write
+from tests.pages import (
+    REFLECTING,
+    SECTIONS,
+    address,
+    box,
+    expect_saved,
+    join,
+    open_section,
+    question,
+    wait_until,
+    write,
+)
 from tests.server import Server
 from workshop.session import spoken_code
 
@@ -49,7 +60,7 @@ def test_a_new_participant_joins_reads_answers_changes_and_takes_back(phone: Pag
     question(phone, START).get_by_role("button", name="Take back").click()
     expect(question(phone, START).get_by_role("status")).to_contain_text("Nothing of yours is kept here")
     phone.reload()
-    phone.wait_for_function("document.querySelectorAll('.go-reflection').length === 9")
+    wait_until(phone, "document.querySelectorAll('.go-reflection').length === 9")
     expect(box(phone, START)).to_have_value("")
     assert b"two rooms" not in database_bytes(served)
 
@@ -240,5 +251,5 @@ def test_a_page_whose_process_died_says_so_and_renews_itself(phone: Page, lab_se
     open_section(join(phone, lab_served), lab_served, REFLECTING)
     write(phone, START, "Still here after that.")
     lab_served.kill_kernels()
-    phone.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'", timeout=60_000)
+    wait_until(phone, "performance.getEntriesByType('navigation')[0].type === 'reload'", timeout=60_000)
     expect(box(phone, START)).to_have_value("Still here after that.")

@@ -3,8 +3,9 @@
 import contextlib
 import json
 import re
+import ssl
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -40,9 +41,13 @@ class Answer:
 class Visitor:
     """A browser as far as a server can tell: it keeps cookies, and follows nothing by itself."""
 
-    def __init__(self, url: str, address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, url: str, address: str = "127.0.0.1", trusts: Path | None = None, **headers: str
+    ) -> None:
         self.host = urlsplit(url).netloc
-        self.origin = f"http://{self.host}"
+        self.origin = f"{urlsplit(url).scheme}://{self.host}"
+        self._encryption = ssl.create_default_context(cafile=trusts) if trusts else None
+        self._headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.cookies: dict[str, str] = {}
         self._address = address
 
@@ -51,10 +56,14 @@ class Visitor:
         self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None
     ) -> Iterator[HTTPResponse]:
         """Ask, and hand out the answer to be read as it comes."""
-        connection = HTTPConnection(self.host, timeout=60, source_address=(self._address, 0))
+        from_here = {"timeout": 60, "source_address": (self._address, 0)}
+        if self._encryption:
+            connection = HTTPSConnection(self.host, context=self._encryption, **from_here)
+        else:
+            connection = HTTPConnection(self.host, **from_here)
         cookies = {"Cookie": self.cookie} if self.cookies else {}
         try:
-            connection.request(method, path, body, cookies | (headers or {}))
+            connection.request(method, path, body, self._headers | cookies | (headers or {}))
             response = connection.getresponse()
             for line in response.headers.get_all("Set-Cookie", ()):
                 for name, morsel in SimpleCookie(line).items():
@@ -106,7 +115,12 @@ class Visitor:
     def socket(self, path: str = "/workshop/live", origin: str = "") -> websocket.WebSocket:
         """Open a web socket; the caller closes it."""
         return websocket.create_connection(
-            f"ws://{self.host}{path}", timeout=20, cookie=self.cookie, origin=origin or self.origin
+            f"{self.origin.replace('http', 'ws')}{path}",
+            timeout=20,
+            cookie=self.cookie,
+            origin=origin or self.origin,
+            header=self._headers,
+            sslopt={"context": self._encryption} if self._encryption else None,
         )
 
 

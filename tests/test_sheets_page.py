@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from tests.conftest import DESK, PHONE
 from tests.hostile import HOSTILE
 from tests.maps import add, change, community, entries, entry, names, open_map, row
-from tests.pages import ALL_READY
+from tests.pages import ALL_READY, wait_until
 from tests.server import Server
 from tests.spreadsheets import package, workbook
 from tests.test_accessibility import TARGETS, violations
@@ -71,7 +71,7 @@ def open_sheets(page: Page, served: Server) -> Page:
     """Open the facilitator's map with the token, and wait until the map is read."""
     room = served.facilitator_url.partition("?")[0]
     page.goto(f"{room}{MAP}?token={token_of(served)}")
-    page.wait_for_function(ALL_READY, timeout=60_000)
+    wait_until(page, ALL_READY, timeout=60_000)
     expect(page.locator(".go-coverage-words")).to_contain_text("of 26 groups")
     return page
 

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Database, FileDatabase
 from tests.stored import SESSION, entry, kept, response
-from workshop.settings import sqlite_url
 from workshop.store import Action, Conflict, GroupMark, NotFound, StepRecord, Store, open_store
+
+pytestmark = pytest.mark.both_databases
 
 # What was acknowledged is there
 
@@ -44,8 +45,10 @@ def writer(url: str, name: str, count: int) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_two_processes_write_200_responses_each_at_once_and_none_is_lost_or_doubled(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
+def test_two_processes_write_200_responses_each_at_once_and_none_is_lost_or_doubled(
+    database: Database,
+) -> None:
+    url = database.url
     with writer(url, "a", 200) as one, writer(url, "b", 200) as other:
         for process in (one, other):
             process.stdin.write("go\n")
@@ -71,7 +74,9 @@ for url in sys.stdin:
 """
 
 
-def test_processes_that_open_a_new_store_at_the_same_moment_all_find_it_open(tmp_path: Path) -> None:
+def test_processes_that_open_a_new_store_at_the_same_moment_all_find_it_open(
+    database: Database,
+) -> None:
     command = [sys.executable, "-c", OPENER]
     with contextlib.ExitStack() as stack:
         openers = [
@@ -81,16 +86,17 @@ def test_processes_that_open_a_new_store_at_the_same_moment_all_find_it_open(tmp
             for _ in range(4)
         ]
         assert [opener.stdout.readline() for opener in openers] == ["ready\n"] * 4
-        for number in range(20):
+        for number in range(20 if isinstance(database, FileDatabase) else 5):
+            url = database.another(number).url
             for opener in openers:
-                opener.stdin.write(sqlite_url(tmp_path / f"{number}") + "\n")
+                opener.stdin.write(url + "\n")
                 opener.stdin.flush()
             assert [opener.stdout.readline() for opener in openers] == ["0\n"] * 4
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
-def test_every_word_that_was_acknowledged_before_a_power_cut_is_there_after_it(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
+def test_every_word_that_was_acknowledged_before_a_power_cut_is_there_after_it(database: Database) -> None:
+    url = database.url
     with writer(url, "a", 100_000) as process:
         process.stdin.write("go\n")
         process.stdin.flush()
@@ -102,8 +108,8 @@ def test_every_word_that_was_acknowledged_before_a_power_cut_is_there_after_it(t
         assert store.responses(told).keys() == set(told)
 
 
-def test_a_second_store_on_the_same_file_sees_each_save_at_once(store: Store, tmp_path: Path) -> None:
-    with open_store(sqlite_url(tmp_path)) as other:
+def test_a_second_store_on_the_same_records_sees_each_save_at_once(store: Store, database: Database) -> None:
+    with open_store(database.url) as other:
         store.save_response(response(text="said here"))
         assert kept(other, response()).text == "said here"
 

@@ -3,12 +3,11 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Database
 from tests.stored import SESSION, entry, the_map, the_plan
-from workshop.settings import sqlite_url
 from workshop.store import (
     Action,
     Conflict,
@@ -21,6 +20,8 @@ from workshop.store import (
     open_store,
     plan,
 )
+
+pytestmark = pytest.mark.both_databases
 
 ACTION = Action("a" * 32, SESSION, "Ask the library", origin="gap:parents")
 
@@ -215,8 +216,8 @@ def test_one_action_closes_a_gap_however_often_it_is_asked_for(store: Store) -> 
     assert store.add_action_once(third) == replace(third, version=1)
 
 
-def test_two_phones_that_invite_the_same_group_at_once_make_one_action(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
+def test_two_phones_that_invite_the_same_group_at_once_make_one_action(database: Database) -> None:
+    url = database.url
     with open_store(url) as one, open_store(url) as other:
         at_once(
             *(lambda store=store, n=n: store.add_action_once(replace(ACTION, id=f"{n:032x}"))
@@ -243,8 +244,8 @@ def test_a_read_gives_what_changed_since_and_what_is_gone(store: Store) -> None:
     assert store.community_changes(SESSION).entries.keys() == {first.id, second.id}
 
 
-def test_who_reads_again_and_again_while_others_write_misses_nothing(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
+def test_who_reads_again_and_again_while_others_write_misses_nothing(database: Database) -> None:
+    url = database.url
     known: dict[str, Entry | None] = {}
 
     def write(first: int) -> None:

@@ -6,13 +6,29 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from traceback import format_exception
 
+import psycopg
 import pytest
 
-from tests.stored import SESSION, everything_on_disk, response, sentence
+from tests.databases import ServerDatabase
+from tests.postgres import Postgres
+from tests.stored import SESSION, everything_on_disk, kept, response, sentence
 from workshop.settings import sqlite_url
-from workshop.store import StoreError, StoreTooNew, StoreUnavailable, engine, open_store
+from workshop.store import (
+    Conflict,
+    StepRecord,
+    Store,
+    StoreError,
+    StoreTooNew,
+    StoreUnavailable,
+    engine,
+    open_store,
+)
+from workshop.store.postgres import TURN
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such permissions")
 
@@ -174,9 +190,116 @@ def test_what_people_wrote_is_in_no_error_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "our computer", "nodatabase://here/there", "postgresql+psycopg://127.0.0.1:9/workshop"]
+    "url",
+    [
+        "",
+        "our computer",
+        "nodatabase://here/there",
+        "mysql://here/there",
+        "postgresql+psycopg://127.0.0.1:9/workshop",
+    ],
 )
 def test_an_address_where_no_database_can_be_opened_is_told_in_a_sentence(url: str) -> None:
     with pytest.raises(StoreError) as told:
         open_store(url)
     sentence(told.value)
+
+
+# The same on a database server
+
+
+def test_the_records_of_a_newer_workshop_on_a_server_are_refused_and_left_as_they_are(
+    postgres: Postgres,
+) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as store:
+        store.save_response(response())
+    database.run("UPDATE numbers SET value = value + 1 WHERE name = 'schema'")
+    with pytest.raises(StoreTooNew) as told:
+        open_store(database.url)
+    assert "newer Get Organized" in sentence(told.value)
+    assert database.run("SELECT text FROM responses") == [("words",)]
+
+
+def test_what_people_wrote_is_in_no_error_text_of_a_server(postgres: Postgres) -> None:
+    database, word = ServerDatabase(postgres), "".join(("xylo", "phone"))
+    with open_store(database.url) as store:
+        database.run("ALTER TABLE responses ADD COLUMN more text NOT NULL")
+        with pytest.raises(StoreUnavailable) as told:
+            store.save_response(response(text=word))
+        with pytest.raises(psycopg.Error, match=word):  # which is what the driver says
+            database.run(f"INSERT INTO responses VALUES ('a', 'b', 'c', 'd', '{word}', 1, false)")
+    errors = [told.value, told.value.__cause__]
+    assert "NotNullViolation" in str(errors[1])
+    assert not [error for error in errors if word in str(error) + "".join(format_exception(error))]
+
+
+def test_a_database_that_is_not_there_is_told_in_a_sentence(postgres: Postgres) -> None:
+    url = ServerDatabase(postgres).url.replace("workshop@/workshop", "workshop@/elsewhere")
+    with pytest.raises(StoreUnavailable) as told:
+        open_store(url)
+    assert "not there" in sentence(told.value)
+
+
+def test_a_server_that_lets_the_workshop_read_only_is_told_in_a_sentence(postgres: Postgres) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as store:
+        database.run("ALTER DATABASE workshop SET default_transaction_read_only = on")
+        store.close()
+        with pytest.raises(StoreUnavailable, match="read-only"):
+            store.save_response(response())
+
+
+def test_an_address_as_providers_write_it_opens_the_same_records(postgres: Postgres) -> None:
+    url = ServerDatabase(postgres).url
+    with open_store(url) as store, open_store(url.replace("postgresql+psycopg:", "postgres:")) as other:
+        store.save_response(response())
+        assert kept(other, response()).text == "words"
+
+
+def test_a_server_that_went_away_is_told_in_a_sentence_and_is_used_again_when_it_is_back(
+    postgres: Postgres,
+) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as store:
+        store.save_response(response())
+        postgres.stop()
+        try:
+            for work in (store.revision, lambda: store.save_response(response("b"))):
+                with pytest.raises(StoreUnavailable) as told:
+                    work()
+                sentence(told.value)
+        finally:
+            postgres.start()
+        store.save_response(response("c"))
+        assert store.response_counts(SESSION) == {"impact": 2}
+
+
+def test_records_that_another_program_holds_for_long_are_told_to_be_busy(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 1)
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as store, postgres.raw("workshop") as other, other.transaction():
+        other.execute(f"SELECT pg_advisory_xact_lock({TURN})")
+        with pytest.raises(StoreUnavailable, match="busy") as told:
+            store.save_response(response())
+        sentence(told.value)
+
+
+def test_two_writers_on_a_server_take_turns_and_each_sees_what_the_other_wrote(postgres: Postgres) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as one, open_store(database.url) as other:
+
+        def count_up(store: Store, name: str) -> int:
+            saved = 0
+            for _ in range(40):
+                record = store.steps(SESSION).get("talk", StepRecord(SESSION, "talk"))
+                with contextlib.suppress(Conflict):
+                    store.save_step(replace(record, who=f"{name} {record.version}"))
+                    saved += 1
+            return saved
+
+        with ThreadPoolExecutor() as pool:
+            saved = list(pool.map(count_up, (one, other), ("one", "other")))
+        assert one.steps(SESSION)["talk"].version == sum(saved) >= 40

@@ -7,6 +7,8 @@ import pytest
 from tests.stored import SESSION, entry, the_map
 from workshop.store import Conflict, Entry, NotFound, Store
 
+pytestmark = pytest.mark.both_databases
+
 
 def joined(keep: Entry, other: Entry) -> Entry:
     return replace(keep, notes=f"{keep.notes}{other.name}")

@@ -1,6 +1,5 @@
 """Words that were taken back are gone from the files, and no row tells who wrote or when."""
 
-import contextlib
 import random
 import sqlite3
 from dataclasses import replace
@@ -9,65 +8,71 @@ from pathlib import Path
 
 import pytest
 
-from tests.stored import SESSION, entry, everything_on_disk, response
+from tests.databases import Database, FileDatabase, ServerDatabase
+from tests.postgres import Postgres
+from tests.stored import SESSION, entry, response
 from workshop.session import begin_session
-from workshop.settings import sqlite_url
 from workshop.store import Action, Response, Store, StoreUnavailable, open_store
 
 # Words that were taken back
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("private", [False, True])
 @pytest.mark.parametrize("length", [1, 400])
 def test_a_word_that_was_taken_back_is_nowhere_in_the_database_files(
-    store: Store, tmp_path: Path, length: int, private: bool
+    store: Store, database: Database, length: int, private: bool
 ) -> None:
     for name in "bcdef":
         store.save_response(response(name, f"neighbour {name} " * length), private=private)
     store.save_response(response(text="xylophone " * length), private=private)
     store.save_response(response(text="marmalade " * length, seq=2), private=private)
-    assert b"marmalade" in everything_on_disk(tmp_path)
+    assert b"marmalade" in database.everything()
     store.save_response(response(text="", state="withdrawn", seq=3), private=private)
     store.forget_traces()
-    assert b"xylophone" not in everything_on_disk(tmp_path)
-    assert b"marmalade" not in everything_on_disk(tmp_path)
-    assert b"neighbour f" in everything_on_disk(tmp_path)
+    assert b"xylophone" not in database.everything()
+    assert b"marmalade" not in database.everything()
+    assert b"neighbour f" in database.everything()
 
 
+@pytest.mark.both_databases
 def test_an_entry_and_an_action_that_were_removed_leave_no_word_in_the_database_files(
-    store: Store, tmp_path: Path
+    store: Store, database: Database
 ) -> None:
     words = "xylophone"
     texts = ("name", "asks", "contact", "web", "for_whom", "offers", "notes")
     mine = store.save_entry(entry(**dict.fromkeys(texts, words), groups=(words,), tie=3))
     fields = dict.fromkeys(("what", "who", "means", "tell", "letter"), words)
     action = store.save_action(Action("a" * 32, SESSION, origin="gap:police", **fields))
-    assert words.encode() in everything_on_disk(tmp_path)
+    assert words.encode() in database.everything()
     store.remove_entry(SESSION, mine.id, mine.version)
     store.remove_action(SESSION, action.id, action.version)
     store.forget_traces()
-    assert words.encode() not in everything_on_disk(tmp_path)
+    assert words.encode() not in database.everything()
 
 
+@pytest.mark.both_databases
 def test_an_entry_that_was_merged_into_another_leaves_no_word_of_its_own(
-    store: Store, tmp_path: Path
+    store: Store, database: Database
 ) -> None:
     keep, other = store.save_entry(entry()), store.save_entry(entry("xylophone", 2, groups=("xylophone",)))
     store.merge_entries(SESSION, (keep.id, 1), (other.id, 1), lambda keep, _: keep)
     store.forget_traces()
-    assert b"xylophone" not in everything_on_disk(tmp_path)
+    assert b"xylophone" not in database.everything()
 
 
-def test_closing_the_store_leaves_nothing_of_words_that_were_changed(tmp_path: Path) -> None:
-    with open_store(sqlite_url(tmp_path)) as store:
+@pytest.mark.both_databases
+def test_closing_the_store_leaves_nothing_of_words_that_were_changed(database: Database) -> None:
+    with open_store(database.url) as store:
         store.save_response(response(text="xylophone"))
         store.save_response(response(text="other words", seq=2))
-    assert b"xylophone" not in everything_on_disk(tmp_path)
+    assert b"xylophone" not in database.everything()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("seed", [121, 123, 139])
 def test_a_long_evening_of_changed_and_withdrawn_words_leaves_none_of_them_behind(
-    store: Store, tmp_path: Path, seed: int
+    store: Store, database: Database, seed: int
 ) -> None:
     chance = random.Random(seed)
     live: dict[str, Response] = {}
@@ -87,7 +92,7 @@ def test_a_long_evening_of_changed_and_withdrawn_words_leaves_none_of_them_behin
         if keeps:
             live[after.handle] = after
     store.forget_traces()
-    raw = everything_on_disk(tmp_path)
+    raw = database.everything()
     assert all(words.text.split()[0].encode() in raw for words in live.values())
     assert [word for word in sorted(gone) if word.encode() in raw] == []
 
@@ -95,59 +100,79 @@ def test_a_long_evening_of_changed_and_withdrawn_words_leaves_none_of_them_behin
 # What the file says of people: nothing
 
 
-def tables(folder: Path) -> dict[str, dict[str, str]]:
-    """Every table that SQLite finds in the file, with the type of each column."""
-    with contextlib.closing(sqlite3.connect(folder / "workshop.db")) as raw:
-        names = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {name: {row[1]: row[2] for row in raw.execute(f"PRAGMA table_info({name})")} for name in names}
-
-
+@pytest.mark.both_databases
 def test_a_response_is_kept_with_its_handle_and_words_and_nothing_of_its_writer(
-    store: Store, tmp_path: Path
+    store: Store, database: Database
 ) -> None:
     known = {"handle", "session_id", "prompt", "state", "text", "seq", "from_table"}
-    found = tables(tmp_path)
+    found = database.tables()
     assert found["responses"].keys() == found["private_responses"].keys() == known
 
 
-def test_no_table_keeps_a_time_of_day(store: Store, tmp_path: Path) -> None:
-    types = {kind for columns in tables(tmp_path).values() for kind in columns.values()}
+@pytest.mark.both_databases
+def test_no_table_keeps_a_time_of_day(store: Store, database: Database) -> None:
+    types = {kind for columns in database.tables().values() for kind in columns.values()}
     assert types
     assert not [kind for kind in types if "TIME" in kind.upper()]
 
 
-def test_no_table_has_a_hidden_order_of_rows(store: Store, tmp_path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(tmp_path / "workshop.db")) as raw:
-        found = tables(tmp_path)
+@pytest.mark.both_databases
+@pytest.mark.parametrize("order", ["abc", "cab", "bca"])
+def test_nothing_says_who_answered_first(database: Database, order: str) -> None:
+    with open_store(database.url) as store:
+        for name in order:
+            store.save_response(response(name))
+    assert [row[0] for row in database.run("SELECT handle FROM responses")] == ["a" * 64, "b" * 64, "c" * 64]
+
+
+@pytest.mark.both_databases
+def test_words_that_somebody_still_reads_are_not_said_to_be_gone(database: Database) -> None:
+    with open_store(database.url) as store:
+        session = begin_session(store, "Reading", date(2027, 1, 5))
+        with database.somebody_reads():
+            store.save_response(Response("a" * 64, session.id, "start", "written", "a passing thought", 1))
+            store.save_response(Response("a" * 64, session.id, "start", "withdrawn", "", 2))
+            with pytest.raises(StoreUnavailable):
+                store.forget_traces()
+        store.forget_traces()
+    assert b"a passing thought" not in database.everything()
+
+
+# What each kind of database has of its own
+
+
+def test_no_table_of_a_file_has_a_hidden_order_of_rows(tmp_path: Path) -> None:
+    database = FileDatabase(tmp_path)
+    with open_store(database.url):
+        found = database.tables()
         assert found
         for name in found:
             with pytest.raises(sqlite3.OperationalError, match="no such column"):
-                raw.execute(f"SELECT rowid FROM {name}")
+                database.run(f"SELECT rowid FROM {name}")
 
 
-def test_the_file_is_the_same_whoever_answered_first(tmp_path: Path) -> None:
-    rows = []
-    for folder, names in (("one", "abc"), ("other", "cab")):
-        with open_store(sqlite_url(tmp_path / folder)) as store:
-            for name in names:
-                store.save_response(response(name))
-        with contextlib.closing(sqlite3.connect(tmp_path / folder / "workshop.db")) as raw:
-            rows.append(raw.execute("SELECT * FROM responses").fetchall())
-    assert len(rows[0]) == 3
-    assert rows[0] == rows[1]
-
-
-def test_words_that_somebody_still_reads_are_not_said_to_be_gone(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
-    with open_store(url) as store:
-        session = begin_session(store, "Reading", date(2027, 1, 5))
-        reader = sqlite3.connect(tmp_path / "workshop.db")
-        reader.execute("BEGIN")
-        reader.execute("SELECT * FROM responses").fetchall()
-        store.save_response(Response("a" * 64, session.id, "start", "written", "a passing thought", 1))
-        store.save_response(Response("a" * 64, session.id, "start", "withdrawn", "", 2))
-        with pytest.raises(StoreUnavailable):
-            store.forget_traces()
-        reader.close()
+def test_rows_of_a_server_lie_by_their_keys_and_seem_to_be_written_at_one_moment(postgres: Postgres) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as store:
+        for name in "dbca":
+            store.save_response(response(name))
+        before = database.run("SELECT handle FROM responses ORDER BY ctid")
+        assert [handle[0] for (handle,) in before] == list("dbca")
         store.forget_traces()
-    assert all(b"a passing thought" not in path.read_bytes() for path in tmp_path.iterdir())
+        rows = database.run("SELECT handle, ctid::text, xmin::text FROM responses ORDER BY ctid")
+        assert [handle[0] for handle, _, _ in rows] == list("abcd")
+        assert len({written for _, _, written in rows}) == 1
+        assert {place for _, place, _ in rows} == {f"(0,{number})" for number in (1, 2, 3, 4)}
+
+
+def test_what_was_tidied_by_one_server_is_not_tidied_again_by_the_next(postgres: Postgres) -> None:
+    database = ServerDatabase(postgres)
+    with open_store(database.url) as one, open_store(database.url) as other:
+        one.save_response(response())
+        one.forget_traces()
+        place = database.run("SELECT pg_relation_filepath('responses')")
+        other.forget_traces()
+        assert database.run("SELECT pg_relation_filepath('responses')") == place
+        other.save_response(response("b"))
+        other.forget_traces()
+        assert database.run("SELECT pg_relation_filepath('responses')") != place

@@ -5,10 +5,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
+from tests.databases import Database, FileDatabase
 from tests.stored import everything_on_disk
 from workshop.settings import sqlite_url
-from workshop.store import Entry, NotFound, StoreUnavailable, open_store, upgrade
+from workshop.store import Entry, NotFound, StoreUnavailable, open_store, schema, upgrade
+from workshop.store.engine import make_engine
 
 SESSION = "5" * 32
 #: The tables of version 1, word for word as that version made them, and a meeting's records in them.
@@ -130,12 +134,10 @@ def test_two_that_open_old_records_at_the_same_time_bring_them_up_once(old: Path
 
 
 def test_what_can_not_be_brought_up_stays_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail_at_the_end(_connection: object, _changed: int) -> None:
-        move(_connection, _changed)
+    def fail_at_the_end(_connection: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    move = upgrade._move_resources
-    monkeypatch.setattr(upgrade, "_move_resources", fail_at_the_end)
+    monkeypatch.setattr(upgrade, "_note_version", fail_at_the_end)
     with pytest.raises(StoreUnavailable, match="full"):
         open_store(sqlite_url(old))
     with contextlib.closing(sqlite3.connect(old / "workshop.db")) as raw:
@@ -152,3 +154,38 @@ def test_records_that_are_new_have_no_table_of_version_1(tmp_path: Path) -> None
         store.session("nothing")
     assert "resources" not in names(tmp_path)
     assert "entries" in names(tmp_path)
+
+
+# What the migrations make is what the workshop works with
+
+OLDER = range(1, schema.SCHEMA_VERSION)
+
+
+def make_older(database: Database, version: int) -> Database:
+    """Let a database have the tables of an older version, as its migrations make them."""
+    with make_engine(database.url).begin() as connection:
+        upgrade.make_tables(connection, version)
+    return database
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("version", OLDER)
+def test_tables_of_every_older_version_become_exactly_those_of_a_new_store(
+    database: Database, version: int
+) -> None:
+    new, old = database.another(1), make_older(database.another(2), version)
+    for each in (new, old):
+        open_store(each.url).close()
+    assert old.shape() == new.shape()
+    with make_engine(old.url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+    assert old.run("SELECT value FROM numbers WHERE name = 'schema'") == [(schema.SCHEMA_VERSION,)]
+
+
+def test_the_first_migration_makes_what_version_1_made(old: Path, tmp_path: Path) -> None:
+    assert make_older(FileDatabase(tmp_path / "made"), 1).shape() == FileDatabase(old).shape()
+
+
+def test_there_is_one_migration_for_each_version() -> None:
+    files = Path(upgrade.__file__).parent.glob("migrations/versions/v*.py")
+    assert sorted(int(file.name[1:].partition("_")[0]) for file in files) == [*OLDER, schema.SCHEMA_VERSION]

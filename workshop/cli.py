@@ -8,30 +8,16 @@ from pathlib import Path
 
 import click
 
+from workshop import keeping
 from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, unconfirmed_facts
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
+from workshop.typed import EXAMPLE, data_option, fail
 
 PORT = click.IntRange(0, 65535)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (phones in the hall have to reach this computer)
-EXAMPLE = "\b\nExample:\n  {}"
-
-
-def _fail(sentence: object) -> None:
-    """Say in one sentence why it can't be done, and end with status 1."""
-    click.echo(f"workshop: {sentence}", err=True)
-    sys.exit(1)
-
-
-def _data_option(help_text: str) -> click.Option:
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=lambda: settings().data,
-        show_default="data/, or WORKSHOP_DATA",
-        help=help_text,
-    )
 
 
 @click.group(epilog=EXAMPLE.format("workshop serve"))
@@ -39,6 +25,10 @@ def _data_option(help_text: str) -> click.Option:
 def main() -> None:
     """Get Organized: a workshop for groups that want to prevent human trafficking where they live."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+
+
+for command in (keeping.backup, keeping.restore, keeping.move):
+    main.add_command(command)
 
 
 @main.command(epilog=EXAMPLE.format("workshop serve --port 8866"))
@@ -54,7 +44,7 @@ def main() -> None:
 @click.option(
     "--facilitator-port", type=PORT, help="The facilitator's port.  [default: the participants' plus 1]"
 )
-@_data_option("The folder that keeps the records.")
+@data_option("The folder that keeps the records.")
 @click.option("--no-warm", is_flag=True, help="Start each page's process from nothing: slower, and simpler.")
 @click.option(
     "--template",
@@ -68,6 +58,16 @@ def main() -> None:
     type=click.IntRange(1),
     help="How many pages may be open at once.  [default: as many as the free memory bears]",
 )
+@click.option("--certificate", type=FILE, help="A certificate to encrypt with; its key as well.")
+@click.option("--key", type=FILE, help="The key of the certificate.")
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    multiple=True,
+    metavar="IP",
+    help="The address of a proxy in front, which says where people are; nobody else is answered.",
+)
+@click.option("--address", default="", metavar="URL", help="What people open, where a proxy is in front.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -83,12 +83,17 @@ def serve(
     no_warm: bool,
     template: str,
     most_pages: int | None,
+    certificate: Path | None,
+    key: Path | None,
+    proxies: tuple[str, ...],
+    address: str,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
     """Open the workshop to a hall, until Ctrl+C."""
     from workshop.serve import launch
     from workshop.serve.addresses import open_in_browser, qr_for_terminal
+    from workshop.serve.ways import Way
     from workshop.session import spoken_code
 
     def when_ready(ready: launch.Ready) -> None:
@@ -121,28 +126,44 @@ def serve(
             warm=not no_warm,
             lab=template == "lab",
             most_pages=most_pages,
+            way=Way(certificate, key, proxies, address),
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:
-        _fail(trouble)
+        fail(trouble)
     except KeyboardInterrupt:
         click.echo("Stopped before the workshop was open.")
 
 
 @main.command(epilog=EXAMPLE.format("workshop demo --data practice"))
-@_data_option("An empty folder to fill.")
+@data_option("An empty folder to fill.")
 def demo(data: Path) -> None:
     """Fill a folder with a made-up community, to try things out."""
-    from workshop.demo import NotEmpty, fill_with_demo
+    from workshop import demo as made_up
 
     here = settings(data)
     try:
         with open_store(here.database_url) as store:
-            session = fill_with_demo(store, load_toolkit())
-    except (NotEmpty, StoreError) as trouble:
-        _fail(trouble)
+            session = made_up.fill_with_demo(store, load_toolkit())
+    except (made_up.NotEmpty, StoreError) as trouble:
+        fail(trouble)
     click.echo(f"{session.title}: ready in {here.data}")
     click.echo(f"Open it with: workshop serve --data {shlex.quote(str(data))}")
+
+
+@main.command(epilog=EXAMPLE.format("workshop doctor --port 9000"))
+@click.option("--host", default=EVERYWHERE, show_default=True, help="As you will give it to “serve”.")
+@click.option("--port", type=click.IntRange(1, 65534), default=8866, show_default=True, help="The same.")
+@click.option("--facilitator-port", type=PORT, help="The same.  [default: the participants' plus 1]")
+@data_option("The folder of the records.")
+def doctor(host: str, port: int, facilitator_port: int | None, data: Path) -> None:
+    """Look for what could go wrong, and say what to do; status 1 when something has to be done first."""
+    from workshop.serve.doctor import FIX, examine
+
+    findings = list(examine(settings(data), host, port, facilitator_port or port + 1, date.today()))
+    for finding in findings:
+        click.echo(f"{finding.level:<5} {finding.about:<20} {finding.sentence}")
+    sys.exit(any(finding.level == FIX for finding in findings))
 
 
 @main.command("check-facts", epilog=EXAMPLE.format("workshop check-facts --months 3"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.benchmarks import servers
 from tests.browser import QUIET, find_chromium
-from tests.pages import ALL_READY, SECTIONS
+from tests.pages import ALL_READY, SECTIONS, wait_until
 
 SLOWER = 4
 LINK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
@@ -45,7 +45,7 @@ class Meter:
         """Open a page, and return a row of what was measured."""
         self.requests = self.bytes = 0
         self.page.goto(address, wait_until="commit", timeout=120_000)
-        self.page.wait_for_function(ready, polling=20, timeout=120_000)
+        wait_until(self.page, ready, every=20, timeout=120_000)
         usable = self.page.evaluate("performance.now()")
         readable = self.page.evaluate(
             "performance.getEntriesByType('paint').find(({ name }) => name === 'first-contentful-paint')?.startTime"

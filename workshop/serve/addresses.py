@@ -71,9 +71,9 @@ def _interface_address() -> str:
     return next(addresses, "127.0.0.1")
 
 
-def http_url(host: str, port: int, path: str = "/") -> str:
+def http_url(host: str, port: int, path: str = "/", *, encrypted: bool = False) -> str:
     """Return the address of a page."""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
+    return f"http{'s' * encrypted}://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
 
 def qr_for_terminal(text: str) -> str:

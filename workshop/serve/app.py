@@ -10,7 +10,6 @@ from typing import Any
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.handlers import _kernel_id_regex as KERNEL_ID
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import RequestHandler
 from traitlets.config import Config
@@ -27,6 +26,7 @@ from workshop.serve.kernels import PageKernels, kernel_config, short_folder
 from workshop.serve.live import Live, LiveHandler
 from workshop.serve.secrets import kept_secret
 from workshop.serve.watch import Watch
+from workshop.serve.ways import NoWay, Way
 
 log = logging.getLogger("workshop")
 # Tornado's own warnings tell who asked for what.
@@ -41,7 +41,9 @@ LIVE_SECONDS = 0.5
 CHECK_SECONDS = 5
 WATCH_SECONDS = 1
 FORGET_SECONDS = 30
+RENEW_SECONDS = 3600
 MEGABYTE = 2**20
+DIRECT = Way()
 
 
 class KernelModelHandler(Quiet, KernelHandler):
@@ -88,6 +90,8 @@ class WorkshopVoila(Voila):
         Whether Voila's own front end draws the widgets.
     most_pages
         How many pages may have a kernel at once; as many as the free memory bears, if it is not given.
+    way
+        How browsers reach this server.
     """
 
     def __init__(
@@ -99,11 +103,12 @@ class WorkshopVoila(Voila):
         warm: bool,
         lab: bool = False,
         most_pages: int | None = None,
+        way: Way = DIRECT,
         **options: Any,
     ) -> None:
         super().__init__(config=_config(warm, most_pages), **options)
         self.data, self.sockets, self.when_open = data, sockets, when_open
-        self.warm, self.lab = warm, lab
+        self.warm, self.lab, self.way = warm, lab, way
 
     def run(self) -> None:
         """Serve until the process is told to stop."""
@@ -120,6 +125,7 @@ class WorkshopVoila(Voila):
         self.cookie_secret = kept_secret(self.data, "cookies").encode()
         settings = super().init_settings() | {
             "compress_response": True,
+            "compiles_code": self.lab,
             "log_function": _log_request,
             # A leaving page tells us to end its kernel and can't carry a token; kernel ids can't be guessed, and
             # our own handlers that change anything check where a request comes from.
@@ -171,7 +177,7 @@ class WorkshopVoila(Voila):
 
     def listen(self) -> None:
         """Serve on our sockets until told to stop."""
-        server = HTTPServer(self.app, xheaders=False, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
+        server = self.way.server(self.app, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         watch = Watch(self.kernel_manager, every=WATCH_SECONDS)
@@ -180,6 +186,7 @@ class WorkshopVoila(Voila):
             (WATCH_SECONDS, watch.look),
             (CHECK_SECONDS, self.live.check_pages),
             (FORGET_SECONDS, self.forget_traces),
+            (RENEW_SECONDS, self.renew),
         ):
             PeriodicCallback(work, seconds * 1000).start()
         self.ioloop.add_callback(self.when_open)
@@ -189,6 +196,13 @@ class WorkshopVoila(Voila):
             log.info("Stopping.")
         finally:
             self.stop()
+
+    def renew(self) -> None:
+        """Use a certificate that has been renewed."""
+        try:
+            self.way.read_again()
+        except NoWay as trouble:
+            log.warning("%s The old one is used on.", trouble)
 
     async def forget_traces(self) -> None:
         """Remove what the store's log may keep of changed words; the participants' server sees to it."""

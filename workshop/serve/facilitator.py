@@ -36,6 +36,7 @@ from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.secrets import kept_secret
+from workshop.serve.ways import Way
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
@@ -69,6 +70,7 @@ class FacilitatorServer(WorkshopVoila):
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
             "WORKSHOP_DATA": str(self.data),
+            "WORKSHOP_DATABASE_URL": settings().database_url,
             "WORKSHOP_JOIN_URL": way_in(
                 messages.join_base, messages.store.session(messages.session_id)
             ).address,
@@ -162,7 +164,19 @@ class MetricsHandler(HallHandler):
 @click.option("--session", required=True)
 @click.option("--join-base", required=True)
 @click.option("--template", required=True)
-def main(host: str, port: int, session: str, join_base: str, template: str) -> None:
+@click.option("--certificate", type=Path)
+@click.option("--key", type=Path)
+@click.option("--proxies", default="")
+def main(
+    host: str,
+    port: int,
+    session: str,
+    join_base: str,
+    template: str,
+    certificate: Path | None,
+    key: Path | None,
+    proxies: str,
+) -> None:
     """Serve the facilitator's notebooks until standard input is closed."""
     here = settings()
     try:
@@ -177,6 +191,7 @@ def main(host: str, port: int, session: str, join_base: str, template: str) -> N
         sockets=sockets,
         when_open=lambda: _tell(port=port),
         lab=template == "lab",
+        way=Way(certificate, key, tuple(filter(None, proxies.split(",")))),
         warm=False,  # two or three pages, opened one at a time
     )
     threading.Thread(target=_listen_to_parent, args=(server,), daemon=True).start()

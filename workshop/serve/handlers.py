@@ -13,12 +13,13 @@ from workshop.serve.templating import render
 
 log = logging.getLogger("workshop")
 
-#: Nothing is loaded from anywhere else. The front end that draws the widgets compiles code and starts modules
-#: from blobs, which is why scripts may do that; what people write never becomes markup (tested by hostile text).
+#: Nothing is loaded from anywhere else. Pages are sent in pieces, each with a line of script that puts it in its
+#: place, and a kernel sends its widgets' modules as blobs: so scripts may do that. What people write never becomes
+#: markup (tested by hostile text). Voila's own front end compiles code as well; ours does not.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "script-src 'self' 'unsafe-inline'{compiles} blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -33,6 +34,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 #: For what has an address that changes with its content.
 KEEP = "public, max-age=31536000, immutable"
+
+#: A browser that came by an encrypted way keeps to it for 30 days.
+STRICT = "max-age=2592000"
 
 HOST = re.compile(r"[\w.:\[\]-]{1,260}")
 
@@ -62,7 +66,11 @@ class WorkshopHandler(RequestHandler):
         for name, value in HEADERS.items():
             self.set_header(name, value)
         host = self.request.host if HOST.fullmatch(self.request.host) else "localhost"
-        self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(host=host))
+        compiles = " 'unsafe-eval'" if self.settings.get("compiles_code") else ""
+        policy = CONTENT_SECURITY_POLICY.format(host=host, compiles=compiles)
+        self.set_header("Content-Security-Policy", policy)
+        if self.request.protocol == "https":
+            self.set_header("Strict-Transport-Security", STRICT)
         self.set_header("Cache-Control", "no-store")
 
     def is_from_our_page(self) -> bool:

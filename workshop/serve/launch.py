@@ -13,9 +13,10 @@ from pathlib import Path
 
 from tornado.ioloop import PeriodicCallback
 
-from workshop.serve.addresses import AddressInUse, bind, http_url, reachable_host
-from workshop.serve.alone import AlreadyOpen, alone_in
+from workshop.alone import AlreadyOpen, alone_in
+from workshop.serve.addresses import AddressInUse, bind, reachable_host
 from workshop.serve.secrets import kept_secret, write_private
+from workshop.serve.ways import NoWay, Way
 from workshop.session import current_session
 from workshop.store import open_store
 
@@ -64,6 +65,7 @@ def serve(
     warm: bool,
     lab: bool,
     most_pages: int | None,
+    way: Way,
     when_ready: Callable[[Ready], None],
 ) -> None:
     """Serve a workshop until the process is told to stop.
@@ -76,6 +78,10 @@ def serve(
         When the records can't be opened.
     """
     with ExitStack() as held:
+        try:
+            way.check()
+        except NoWay as trouble:
+            raise CannotStart(str(trouble)) from None
         store = held.enter_context(open_store(database_url))
         session = current_session(store)
         try:
@@ -93,15 +99,16 @@ def serve(
         except (AddressInUse, AlreadyOpen) as trouble:
             raise CannotStart(str(trouble)) from None
         name = reachable_host(host)
-        join_url = http_url(name, port, f"/join/{session.join_code}")
+        join_url = way.url(name, port, f"/join/{session.join_code}")
         environment = os.environ | {"WORKSHOP_DATA": str(data), "WORKSHOP_DATABASE_URL": database_url}
         facilitator = FacilitatorProcess(
             environment,
             host=facilitator_host,
             port=facilitator_port,
             session=session.id,
-            join_base=http_url(name, port),
+            join_base=way.url(name, port),
             template="lab" if lab else "workshop",
+            **way.options(),
         )
 
         # Imported while the facilitator's process does the same beside us: it takes most of a second.
@@ -117,10 +124,10 @@ def serve(
                 server.make_ready()
                 when_ready(
                     Ready(
-                        url=http_url(name, port),
+                        url=way.url(name, port),
                         join_url=join_url,
                         join_code=session.join_code,
-                        facilitator_url=http_url(
+                        facilitator_url=way.own_url(
                             reachable_host(facilitator_host), facilitator_port, f"/?token={token}"
                         ),
                         pid=os.getpid(),
@@ -141,6 +148,7 @@ def serve(
                 warm=warm,
                 lab=lab,
                 most_pages=most_pages,
+                way=way,
             )
             server.run()
         finally:

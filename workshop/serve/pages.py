@@ -135,6 +135,7 @@ class PageHandler(WorkshopHandler):
                 path=self.base_url,
                 httponly=True,
                 samesite="Lax",
+                secure=self.request.protocol == "https",
             )
 
     @property

@@ -1,7 +1,17 @@
 """Where the records of a workshop are kept; the one package that speaks SQL."""
 
 from workshop.store.community import MOST_ENTRIES
-from workshop.store.errors import Conflict, Full, NotFound, StoreError, StoreTooNew, StoreUnavailable
+from workshop.store.copies import Copy, TableCopy, fill
+from workshop.store.errors import (
+    Conflict,
+    Full,
+    NotEmpty,
+    NotFound,
+    StoreError,
+    StoreTooNew,
+    StoreUnavailable,
+)
+from workshop.store.looking import look_at
 from workshop.store.plan import MOST_ACTIONS
 from workshop.store.records import (
     Action,
@@ -31,6 +41,7 @@ __all__ = [
     "AgendaStep",
     "CommunityChanges",
     "Conflict",
+    "Copy",
     "Entry",
     "Feedback",
     "Full",
@@ -38,6 +49,7 @@ __all__ = [
     "Judged",
     "ListItem",
     "LoggedDecision",
+    "NotEmpty",
     "NotFound",
     "PromptStage",
     "Response",
@@ -48,8 +60,11 @@ __all__ = [
     "StoreError",
     "StoreTooNew",
     "StoreUnavailable",
+    "TableCopy",
     "Theme",
     "Vote",
     "VoteOption",
+    "fill",
+    "look_at",
     "open_store",
 ]

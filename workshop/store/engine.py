@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL
 
+from workshop.store import schema
 from workshop.store.errors import StoreUnavailable
+from workshop.store.postgres import forget_traces_in_tables, make_server_engine
 
 #: Seconds to wait for another process to finish its write before giving up.
 BUSY_SECONDS = 30
@@ -27,7 +28,7 @@ def make_engine(url: str) -> Engine:
         When the address is not one, or the folder of an SQLite file can't be made or written.
     """
     if not url.startswith("sqlite:"):
-        return _make_server_engine(url)
+        return make_server_engine(url, BUSY_SECONDS)
     # What follows is the name of a file as it is: a folder may have any sign in its name.
     file = url.partition("://")[2].removeprefix("/")
     address = URL.create("sqlite", database=file or None)
@@ -38,17 +39,6 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _make_server_engine(url: str) -> Engine:
-    try:
-        return create_engine(make_url(url), pool_pre_ping=True, hide_parameters=True)
-    except ArgumentError:
-        raise StoreUnavailable("WORKSHOP_DATABASE_URL is not the address of a database.") from None
-    except ImportError as missing:
-        raise StoreUnavailable(
-            f"This kind of database needs the package “{missing.name}”: install it, then try again."
-        ) from None
 
 
 def _make_private_file(path: Path) -> None:
@@ -100,19 +90,26 @@ def _begin(connection: Connection) -> None:
 
 
 def forget_traces(engine: Engine) -> None:
-    """Make an SQLite file hold what its tables hold, and nothing that they held before.
+    """Make the database hold what its tables hold, and nothing that they held before."""
+    if engine.dialect.name == "sqlite":
+        _forget_traces_in_file(engine)
+    else:
+        forget_traces_in_tables(engine, schema.metadata, schema.numbers, TIDY_SECONDS)
+
+
+def _forget_traces_in_file(engine: Engine) -> None:
+    """Write an SQLite file anew.
 
     Overwritten text can stay in the write-ahead log, and in the gaps that are left when a page of the file is
     rearranged. ``VACUUM`` writes every page anew; the log is then folded into the file and emptied.
     """
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            raw.execute(f"PRAGMA busy_timeout = {TIDY_SECONDS * 1000}")
-            try:
-                raw.execute("VACUUM")
-                (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if busy:
-                    raise sqlite3.OperationalError("locked: somebody is still reading what the log holds")
-            finally:
-                raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.execute(f"PRAGMA busy_timeout = {TIDY_SECONDS * 1000}")
+        try:
+            raw.execute("VACUUM")
+            (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("locked: somebody is still reading what the log holds")
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")

@@ -9,6 +9,7 @@ from workshop.store import schema
 from workshop.store.agenda import AgendaRecords
 from workshop.store.check_ins import CheckInRecords
 from workshop.store.community import CommunityRecords
+from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
@@ -44,6 +45,7 @@ class Store(
     CheckInRecords,
     CommunityRecords,
     PlanRecords,
+    CopiedRecords,
 ):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
 

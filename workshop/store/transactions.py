@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from workshop.store import schema
 from workshop.store.engine import forget_traces, make_engine
 from workshop.store.errors import StoreTooNew, StoreUnavailable, plain_errors
-from workshop.store.upgrade import upgrade
+from workshop.store.upgrade import found_version, make_tables, upgrade
 
 
 class Transactions:
@@ -19,11 +19,9 @@ class Transactions:
         self._engine = make_engine(url)
         self._changed = False
         with self._writing() as connection:
-            schema.metadata.create_all(connection)
-            found = self._number(connection, "schema")
+            found = found_version(connection)
             if found is None:
-                connection.execute(insert(schema.numbers).values(name="schema", value=schema.SCHEMA_VERSION))
-                connection.execute(insert(schema.numbers).values(name="revision", value=0))
+                make_tables(connection)
             elif found > schema.SCHEMA_VERSION:
                 raise StoreTooNew(
                     "These records were written by a newer Get Organized. "
@@ -31,7 +29,7 @@ class Transactions:
                 )
             elif found < schema.SCHEMA_VERSION:
                 self._changed = True  # what was moved is to leave no traces either
-                upgrade(connection, found, changed=self._next_revision(connection))
+                upgrade(connection, found)
 
     def __enter__(self) -> Self:
         return self

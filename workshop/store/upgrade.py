@@ -1,71 +1,56 @@
-"""Bringing the records of an older workshop up to today's tables, within the transaction that opens them."""
+"""Making the tables of a store, and bringing those of an older workshop up to today's.
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, inspect, select, update
-from sqlalchemy.schema import CreateColumn
+Which version the tables are of stands in ``numbers``, for every workshop that opens them, older ones too. Alembic
+keeps a table of its own for that, which is there only while it works.
+"""
+
+from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from workshop.store import schema
 
-#: What version 1 called a local resource.
-_resources = Table(
-    "resources",
-    MetaData(),
-    Column("id", String(32), primary_key=True),
-    Column("session_id", String(32)),
-    Column("name", String(120)),
-    Column("kind", String(20)),
-    Column("for_whom", String(160)),
-    Column("help", String(400)),
-    Column("contact", String(160)),
-    Column("link", String(300)),
-    Column("version", Integer),
-)
+_AT_WORK = "migrations_at_work"
 
 
-def upgrade(connection: Connection, found: int, changed: int) -> None:
-    """Change records of the version ``found`` into today's; ``changed`` is the revision of this change."""
-    if found < 3:
-        _add_columns(connection)
-    if found < 2:
-        _move_resources(connection, changed)
+def found_version(connection: Connection) -> int | None:
+    """Return the version of the tables that are there, or None where there are none."""
+    if not inspect(connection).has_table(schema.numbers.name):
+        return None
+    numbers = schema.numbers
+    return connection.scalar(select(numbers.c.value).where(numbers.c.name == "schema"))
+
+
+def make_tables(connection: Connection, version: int = schema.SCHEMA_VERSION) -> None:
+    """Make the tables of a version in an empty database."""
+    if version == schema.SCHEMA_VERSION:
+        schema.metadata.create_all(connection)
+    else:
+        _migrate(connection, 0, version)
+    for name, value in {"schema": version, "revision": 0}.items():
+        connection.execute(insert(schema.numbers).values(name=name, value=value))
+
+
+def upgrade(connection: Connection, found: int) -> None:
+    """Change the records of the version ``found`` into today's, as one change of the store."""
+    numbers = schema.numbers
+    connection.execute(update(numbers).where(numbers.c.name == "revision").values(value=numbers.c.value + 1))
+    _migrate(connection, found, schema.SCHEMA_VERSION)
+    _note_version(connection)
+
+
+def _note_version(connection: Connection) -> None:
     numbers = schema.numbers
     connection.execute(update(numbers).where(numbers.c.name == "schema").values(value=schema.SCHEMA_VERSION))
 
 
-def _add_columns(connection: Connection) -> None:
-    """Give the tables of version 2 the columns that came with version 3; new tables are there already."""
-    for column in (schema.sessions.c.kind, schema.sessions.c.ended, schema.entries.c.origin):
-        there = {found["name"] for found in inspect(connection).get_columns(column.table.name)}
-        if column.name not in there:
-            made = CreateColumn(column).compile(dialect=connection.dialect)
-            connection.exec_driver_sql(f'ALTER TABLE "{column.table.name}" ADD COLUMN {made}')
+def _migrate(connection: Connection, found: int, version: int) -> None:
+    # Imported when there is something to do: it takes a tenth of a second, and most stores are up to date.
+    from alembic import command
+    from alembic.config import Config
 
-
-def _move_resources(connection: Connection, changed: int) -> None:
-    """Put the local resources of version 1 on the community map, each under its own id."""
-    for row in connection.execute(select(_resources)).all():
-        connection.execute(
-            insert(schema.entries).values(
-                id=row.id,
-                session_id=row.session_id,
-                name=row.name,
-                kind=row.kind if row.kind in ("organisation", "committee") else "resource",
-                groups=(),
-                status="not-yet",
-                asks="",
-                contact=row.contact,
-                web=row.link,
-                for_whom=row.for_whom,
-                offers=row.help,
-                tie=0,
-                influence=0,
-                interest=0,
-                listed=False,
-                notes="",
-                origin="",
-                version=row.version,
-                changed=changed,
-                gone=False,
-                merged_into="",
-            )
-        )
-    _resources.drop(connection)
+    config = Config()
+    config.set_main_option("script_location", "workshop.store:migrations")
+    config.attributes |= {"connection": connection, "version_table": _AT_WORK}
+    if found:
+        command.stamp(config, str(found))
+    command.upgrade(config, str(version))
+    connection.execute(text(f"DROP TABLE {_AT_WORK}"))

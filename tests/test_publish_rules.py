@@ -136,16 +136,17 @@ def test_other_places_are_not_taken_for_hidden_ones(said: str) -> None:
 
 @given(st.lists(entries(), max_size=6))
 def test_a_group_that_rests_on_people_alone_is_not_counted_as_one_that_is_here(found: list[Entry]) -> None:
-    numbered = [replace(entry, id=f"{number:032x}") for number, entry in enumerate(found)]
-    organisations = frozenset(entry.id for entry in numbered if entry.kind != "person")
-    for group in coverage(TOOLKIT, numbered, {}, ()):
+    numbered = {f"{number:032x}": replace(entry, id=f"{number:032x}") for number, entry in enumerate(found)}
+    for group in coverage(TOOLKIT, numbered.values(), {}, ()):
         if group.group == "lived-experience":
             with pytest.raises(ValueError, match="not counted"):
-                public_state(group, organisations)
+                public_state(group, numbered)
             continue
-        state = public_state(group, organisations)
+        state, here = public_state(group, numbered), [numbered[key] for key in group.stands]
         assert state in PUBLIC_STATES
-        assert (state == "here") is bool(organisations & set(group.stands))
+        assert (state == "here") is any(entry.kind != "person" for entry in here)
+        asked = [numbered[key] for key in group.near if numbered[key].status in ("invited", "knows")]
+        assert state != "in-touch" or here or asked
 
 
 # Counts of people

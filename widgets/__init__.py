@@ -13,6 +13,7 @@ from widgets.helplines import HelpLines
 from widgets.overview import Overview
 from widgets.page import Page, open_page
 from widgets.plan import Plan
+from widgets.published import Published, open_published
 from widgets.reflection import Reflection
 from widgets.steps import Steps
 
@@ -35,8 +36,10 @@ __all__ = [
     "Overview",
     "Page",
     "Plan",
+    "Published",
     "Reflection",
     "Steps",
     "open_console",
     "open_page",
+    "open_published",
 ]

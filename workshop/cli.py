@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workshop import keeping
+from workshop import keeping, publishing
 from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, unconfirmed_facts
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
@@ -27,7 +27,7 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
 
 
-for command in (keeping.backup, keeping.restore, keeping.move):
+for command in (keeping.backup, keeping.restore, keeping.move, publishing.publish):
     main.add_command(command)
 
 

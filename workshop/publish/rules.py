@@ -1,6 +1,7 @@
 """What may be proposed for publication at all, before any person decides: the rules that no button overrides."""
 
 import re
+from collections.abc import Mapping
 
 from workshop.community import LIVED_EXPERIENCE, GroupCoverage
 from workshop.publish.counts import FEWEST, FEWEST_SENSITIVE
@@ -22,6 +23,8 @@ _HIDDEN = re.compile(
 )
 _LIVED = re.compile(r"lived experience|survivor|trafficked|victims?\b", re.IGNORECASE)
 
+#: Those who were asked to come, or know what we do.
+ASKED = frozenset({"invited", "knows"})
 #: How a group is shown in public. One that rests on people alone is not counted: one person is a count of people.
 PUBLIC_STATES = ("here", "in-touch", "empty", "not-here")
 
@@ -69,15 +72,22 @@ def may_be_planned_in_public(action: Action) -> bool:
     return action.status != "dropped"
 
 
-def public_state(group: GroupCoverage, organisations: frozenset[str]) -> str:
-    """Return how a group is shown in public.
+def public_state(group: GroupCoverage, entries: Mapping[str, Entry]) -> str:
+    """Return how a group is shown in public; ``entries`` are those of the map, by id.
 
-    ``organisations`` are the ids of the entries that are no single person.
+    A person at the table doesn't make it "here", and shows as no more than that somebody was asked. An entry that
+    nobody has asked yet fills no chair.
+
+    Raises
+    ------
+    ValueError
+        For people with lived experience: they are counted nowhere.
     """
     if group.group == LIVED_EXPERIENCE:
         raise ValueError("people with lived experience are not counted, in public or anywhere")
     if group.state == "not-here":
         return "not-here"
-    if organisations & set(group.stands):
+    stands, near = ([entries[key] for key in keys if key in entries] for keys in (group.stands, group.near))
+    if any(entry.kind != "person" for entry in stands):
         return "here"
-    return "in-touch" if group.stands or group.near else "empty"
+    return "in-touch" if stands or any(entry.status in ASKED for entry in near) else "empty"

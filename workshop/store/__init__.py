@@ -13,9 +13,13 @@ from workshop.store.errors import (
 )
 from workshop.store.looking import look_at
 from workshop.store.plan import MOST_ACTIONS
+from workshop.store.publishing import ANSWER
 from workshop.store.records import (
     Action,
     AgendaStep,
+    Agreed,
+    Agreement,
+    Choice,
     CommunityChanges,
     Entry,
     Feedback,
@@ -35,10 +39,14 @@ from workshop.store.records import (
 from workshop.store.store import Store, open_store
 
 __all__ = [
+    "ANSWER",
     "MOST_ACTIONS",
     "MOST_ENTRIES",
     "Action",
     "AgendaStep",
+    "Agreed",
+    "Agreement",
+    "Choice",
     "CommunityChanges",
     "Conflict",
     "Copy",

@@ -14,6 +14,7 @@ from tests.databases import Database, FileDatabase, ServerDatabase
 from tests.postgres import Postgres, find_postgres
 from tests.published import agree_to_all, planted
 from tests.server import Server
+from workshop.settings import sqlite_url
 from workshop.store import Store, open_store
 from workshop.toolkit import load_toolkit
 

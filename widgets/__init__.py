@@ -15,6 +15,7 @@ from widgets.page import Page, open_page
 from widgets.plan import Plan
 from widgets.published import Published, open_published
 from widgets.reflection import Reflection
+from widgets.review import Review
 from widgets.steps import Steps
 
 # ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
@@ -38,6 +39,7 @@ __all__ = [
     "Plan",
     "Published",
     "Reflection",
+    "Review",
     "Steps",
     "open_console",
     "open_page",

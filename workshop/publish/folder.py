@@ -78,8 +78,10 @@ def what_may_go_out(store: Store, toolkit: Toolkit, session_id: str) -> tuple[Pu
     return publication, changes(agreed, publication)
 
 
-def build(publication: Publication) -> dict[str, bytes]:
+def build(publication: Publication, *, ending: str = ".html", files_at: str = "files/") -> dict[str, bytes]:
     """Return every file of the folder, by its name there.
+
+    ``ending`` is how the addresses of pages end, and ``files_at`` is where the files are, as seen from a page.
 
     Raises
     ------
@@ -88,11 +90,13 @@ def build(publication: Publication) -> dict[str, bytes]:
     """
     outputs, files = run_notebooks(publication), make_files(publication)
     links = [
-        Link(name, title, f"files/{name}", kind) for name, (title, kind) in FILES.items() if name in files
+        Link(name, title, files_at + name, kind) for name, (title, kind) in FILES.items() if name in files
     ]
     made = {}
     for name in PAGES:
-        text = page(name, publication, outputs, files=links if name in ("index", "action-plan") else ())
+        text = page(
+            name, publication, outputs, ending=ending, files=links if name in ("index", "action-plan") else ()
+        )
         made[f"{name}.html"] = text.encode()
         if len(made[f"{name}.html"]) > MOST_BYTES:
             raise Refused(

@@ -155,11 +155,16 @@ def decide(store: Store, toolkit: Toolkit, choice: Choice) -> Choice:
     if choice.seen and choice.seen != item.mark():
         raise Refused("It says something else by now. Look at it again first.", "item")
     words = {}
+    if choice.choice == "reword" and not WRITTEN & item.says.keys():
+        raise Refused(UNREADABLE, "choice")
     if choice.choice == "reword":
         words = {name: _own_words(item, name, text) for name, text in choice.words.items()}
         if words.get(_needed(item), "x") == "":
             raise Refused("Say it in a few words, or leave it out.", _needed(item))
-    return store.save_choice(replace(choice, words=words, seen=item.mark()))
+    kept = store.choices(choice.session_id).get(choice.item)
+    # Who looked at other words has not looked at these.
+    looked = choice.looked and not (kept is not None and kept.looked and kept.words != words)
+    return store.save_choice(replace(choice, words=words, looked=looked, seen=item.mark()))
 
 
 def _needed(item: Item) -> str:

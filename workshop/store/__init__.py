@@ -36,7 +36,7 @@ from workshop.store.records import (
     Vote,
     VoteOption,
 )
-from workshop.store.store import Store, open_store
+from workshop.store.store import Store, open_store, read_store
 
 __all__ = [
     "ANSWER",
@@ -75,4 +75,5 @@ __all__ = [
     "fill",
     "look_at",
     "open_store",
+    "read_store",
 ]

@@ -37,6 +37,19 @@ def open_store(url: str) -> "Store":
     return Store(url)
 
 
+def read_store(url: str) -> "Store":
+    """Open a store that is there already, without being able to change anything in it.
+
+    Raises
+    ------
+    StoreUnavailable
+        When there is none, or it can't be read.
+    StoreTooNew
+        When a newer workshop wrote it.
+    """
+    return Store(url, read_only=True)
+
+
 class Store(
     SessionRecords,
     AgendaRecords,

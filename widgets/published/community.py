@@ -4,22 +4,9 @@ from collections.abc import Mapping
 
 from widgets.drawings import chair, round_table
 from widgets.markup import Markup, join, tag
-from widgets.published.words import counted
 from workshop.publish.publication import Publication
+from workshop.publish.words import GROUP_STATES, KINDS, LIVED, counted
 from workshop.toolkit import Toolkit
-
-STATE_WORDS = {
-    "here": "At the table",
-    "in-touch": "We are in touch",
-    "empty": "An empty chair",
-    "not-here": "Not in our town",
-}
-LIVED_WORDS = {
-    "yes": "There are safe, paid and supported ways to take part.",
-    "working": "We are making safe, paid and supported ways to take part.",
-    "not-yet": "There are no safe, paid and supported ways to take part yet.",
-}
-KIND_WORDS = {"organisation": "Organization", "committee": "Committee", "resource": "Local help"}
 
 
 def about(publication: Publication) -> Markup:
@@ -38,7 +25,7 @@ def table(publication: Publication, toolkit: Toolkit) -> Markup:
     groups = publication.one("coverage").get("groups", [])
     if not groups:
         return join(())
-    count = {state: sum(group[1] == state for group in groups) for state in STATE_WORDS}
+    count = {state: sum(group[1] == state for group in groups) for state in GROUP_STATES}
     total = len(groups) - count["not-here"]
     words = (
         f"{count['here']} of {counted(total, 'group', 'groups')} are at the table. "
@@ -62,7 +49,7 @@ def coverage(publication: Publication, toolkit: Toolkit) -> Markup:
             _tile_of(
                 state,
                 tag("h3", group.name),
-                tag("p", LIVED_WORDS[lived["mark"]]),
+                tag("p", LIVED[lived["mark"]]),
                 tag("p", "Nobody is listed here, and nobody is counted.", class_="quiet"),
             )
         )
@@ -70,7 +57,7 @@ def coverage(publication: Publication, toolkit: Toolkit) -> Markup:
         return tag("p", "The group has not published this part.")
     key = [
         tag("li", chair(state), f" {words}", class_="key")
-        for state, words in STATE_WORDS.items()
+        for state, words in GROUP_STATES.items()
         if state != "not-here"
     ]
     return join((tag("ul", *key, class_="keys"), tag("ul", *tiles, class_="tiles")))
@@ -78,7 +65,7 @@ def coverage(publication: Publication, toolkit: Toolkit) -> Markup:
 
 def _tile(name: str, state: str, names: list[str]) -> Markup:
     who = tag("p", ", ".join(names), class_="who") if names else None
-    return _tile_of(state, tag("h3", name), tag("p", STATE_WORDS[state], class_="state"), who)
+    return _tile_of(state, tag("h3", name), tag("p", GROUP_STATES[state], class_="state"), who)
 
 
 def _tile_of(state: str, *parts: Markup | None) -> Markup:
@@ -96,7 +83,7 @@ def listed(publication: Publication, toolkit: Toolkit) -> Markup:
         tag(
             "li",
             tag("h3", row["name"]),
-            tag("p", KIND_WORDS.get(row["kind"], ""), class_="quiet"),
+            tag("p", KINDS.get(row["kind"], ""), class_="quiet"),
             tag("p", row["offers"]) if row["offers"] else None,
             _facts(
                 {

@@ -5,8 +5,8 @@ from typing import Any
 
 from widgets.drawings import bar
 from widgets.markup import Markup, join, tag
-from widgets.published.words import counted
 from workshop.publish.publication import Publication
+from workshop.publish.words import counted
 from workshop.toolkit import Toolkit
 
 
@@ -29,7 +29,7 @@ def themes(publication: Publication, toolkit: Toolkit) -> Markup:
     rows = publication.of("theme")
     if not rows:
         return tag("p", "No theme has been published yet.")
-    return _by_question(rows, toolkit, lambda row: tag("li", row["text"]), "themes")
+    return _by_question(rows, toolkit, lambda row: tag("li", row["text"], dir="auto"), "themes")
 
 
 def words(publication: Publication, toolkit: Toolkit) -> Markup:
@@ -39,7 +39,9 @@ def words(publication: Publication, toolkit: Toolkit) -> Markup:
         return tag("p", "No answer has been published yet.")
 
     def quote(row: Mapping[str, Any]) -> Markup:
-        said = tag("blockquote", *(tag("p", line) for line in row["text"].split("\n") if line.strip()))
+        said = tag(
+            "blockquote", *(tag("p", line, dir="auto") for line in row["text"].split("\n") if line.strip())
+        )
         return tag(
             "li",
             said,
@@ -80,5 +82,5 @@ def lists(publication: Publication) -> Markup:
     parts = []
     for kind, title in (("learning", "What we want to learn"), ("agreement", "How we talk with each other")):
         if rows := publication.of(kind):
-            parts += [tag("h3", title), tag("ul", *(tag("li", row["text"]) for row in rows))]
+            parts += [tag("h3", title), tag("ul", *(tag("li", row["text"], dir="auto") for row in rows))]
     return join(parts) if parts else tag("p", "No list has been published yet.")

@@ -1,10 +1,8 @@
 """The action plan, as a part of a published page."""
 
 from widgets.markup import Markup, tag
-from widgets.published.words import counted, in_words
 from workshop.publish.publication import Publication
-
-STATUS_WORDS = {"to-do": "To do", "doing": "Begun", "done": "Done"}
+from workshop.publish.words import STATUSES, counted, in_words
 
 
 def plan(publication: Publication) -> Markup:
@@ -19,10 +17,10 @@ def plan(publication: Publication) -> Markup:
             row["who"] or "Still open: is it you?",
             in_words(row["by_when"]) if row["by_when"] else "Still open",
             row["means"] or "Still open",
-            STATUS_WORDS.get(row["status"], ""),
+            STATUSES.get(row["status"], ""),
         )
         labelled = [tag("td", cell, data_label=head) for head, cell in zip(heads[1:], cells, strict=True)]
-        body.append(tag("tr", tag("th", row["what"], scope="row"), *labelled))
+        body.append(tag("tr", tag("th", row["what"], scope="row", dir="auto"), *labelled))
     return tag(
         "table",
         tag("caption", f"The action plan: {counted(len(rows), 'action', 'actions')}"),

@@ -1,6 +1,7 @@
 """What tests share: a store, a served workshop, and a phone and a desk that look at it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser import QUIET, find_chromium
 from tests.databases import Database, FileDatabase, ServerDatabase
 from tests.postgres import Postgres, find_postgres
+from tests.published import agree_to_all, planted
 from tests.server import Server
+from workshop.settings import sqlite_url
 from workshop.store import Store, open_store
+from workshop.toolkit import load_toolkit
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PHONE = {
@@ -114,6 +118,24 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
 def store(database: Database) -> Iterator[Store]:
     """A new, empty store."""
     with open_store(database.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def planted_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records of the made-up town, full of what must not leave; what can be published is agreed on."""
+    folder = tmp_path_factory.mktemp("planted")
+    with open_store(sqlite_url(folder)) as opened:
+        agree_to_all(opened, load_toolkit(), planted(opened, load_toolkit()).id)
+    return folder
+
+
+@pytest.fixture
+def town(planted_town: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of these records, for one test."""
+    (tmp_path / "records").mkdir()
+    shutil.copy(planted_town / "workshop.db", tmp_path / "records")
+    with open_store(sqlite_url(tmp_path / "records")) as opened:
         yield opened
 
 

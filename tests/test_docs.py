@@ -15,7 +15,7 @@ from workshop.paths import ROOT
 from workshop.toolkit import load_toolkit
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".docx"}
+BINARY = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".docx", ".ttf"}
 
 #: Folders of one person's computer, written so that this file doesn't name any.
 A_MACHINE = re.compile(r"(?<![\w.}])/(?:work|root|home/\w+|Users/\w+|private/tmp)/")

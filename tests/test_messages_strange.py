@@ -263,6 +263,28 @@ FACILITATORS_KINDS = {
     "read-ending": ({}, {"there"}),
     "end-meeting": ({"keep": st.just("nothing") | texts, "code": texts}, {"ended", "title", "gone", "swept"}),
     "read-console": ({"mark": texts}, {"mark", "content", "now"}),
+    "read-review": (
+        {},
+        {"items", "kept_back", "mark", "count", "trouble", "agreements", "changes", "agreed"},
+    ),
+    "decide-item": (
+        {
+            "item": st.sampled_from(["about", "coverage", f"entry:{IDS[0]}", f"action:{IDS[0]}"]) | texts,
+            "choice": st.sampled_from(["include", "reword", "leave", "secret", ""]) | texts,
+            "words": st.dictionaries(
+                st.sampled_from(["title", "about", "ask", "what"]) | texts, texts, max_size=3
+            ),
+            "consent": st.booleans(),
+            "looked": st.booleans(),
+            "seen": st.just("") | texts,
+            "version": versions,
+        },
+        {"saved", "version"},
+    ),
+    "agree-publication": (
+        {"mark": texts, "desk": st.just(SEAT) | texts, "initials": st.sampled_from(["AB", "CD"]) | texts},
+        {"agreed", "number", "desks"},
+    ),
     "read-wall": ({"mark": texts}, {"mark", "content", "now"}),
 }
 EVERY_KIND = KINDS_OF_MESSAGE | FACILITATORS_KINDS

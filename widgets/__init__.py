@@ -13,7 +13,9 @@ from widgets.helplines import HelpLines
 from widgets.overview import Overview
 from widgets.page import Page, open_page
 from widgets.plan import Plan
+from widgets.published import Published, open_published
 from widgets.reflection import Reflection
+from widgets.review import Review
 from widgets.steps import Steps
 
 # ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
@@ -35,8 +37,11 @@ __all__ = [
     "Overview",
     "Page",
     "Plan",
+    "Published",
     "Reflection",
+    "Review",
     "Steps",
     "open_console",
     "open_page",
+    "open_published",
 ]

@@ -13,6 +13,7 @@ from widgets.live import watch
 from widgets.markup import Markup, Static, table, tag, whole
 from widgets.page import LateMessages
 from widgets.plan import Plan, make_plan
+from widgets.review import Review, make_review
 from workshop.session import spoken_code
 from workshop.settings import settings
 from workshop.toolkit import load_toolkit
@@ -96,6 +97,10 @@ class Console:
     def plan(self) -> Plan:
         """Return the action plan."""
         return make_plan(self.toolkit, self._wire())
+
+    def review(self) -> Review:
+        """Return the review of what may be published."""
+        return make_review(self.toolkit, self._wire())
 
     def frame(self) -> "pd.DataFrame":
         """Return how many seats have answered each prompt, as a DataFrame by prompt.

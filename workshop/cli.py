@@ -1,6 +1,7 @@
 """The ``workshop`` command: what people type."""
 
 import logging
+import os
 import shlex
 import sys
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from workshop import keeping
+from workshop import keeping, publishing
 from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, unconfirmed_facts
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
@@ -27,7 +28,7 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
 
 
-for command in (keeping.backup, keeping.restore, keeping.move):
+for command in (keeping.backup, keeping.restore, keeping.move, publishing.publish):
     main.add_command(command)
 
 
@@ -68,6 +69,7 @@ for command in (keeping.backup, keeping.restore, keeping.move):
     help="The address of a proxy in front, which says where people are; nobody else is answered.",
 )
 @click.option("--address", default="", metavar="URL", help="What people open, where a proxy is in front.")
+@click.option("--read-only", is_flag=True, help="Serve what was agreed on, to read: no seats, no writing.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -87,13 +89,19 @@ def serve(
     key: Path | None,
     proxies: tuple[str, ...],
     address: str,
+    read_only: bool,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
     """Open the workshop to a hall, until Ctrl+C."""
+    from workshop.serve.ways import Way
+
+    way = Way(certificate, key, proxies, address)
+    if read_only:
+        _serve_read_only(host, port, data, way, ready_file)
+        return
     from workshop.serve import launch
     from workshop.serve.addresses import open_in_browser, qr_for_terminal
-    from workshop.serve.ways import Way
     from workshop.session import spoken_code
 
     def when_ready(ready: launch.Ready) -> None:
@@ -126,13 +134,34 @@ def serve(
             warm=not no_warm,
             lab=template == "lab",
             most_pages=most_pages,
-            way=Way(certificate, key, proxies, address),
+            way=way,
             when_ready=when_ready,
         )
     except (launch.CannotStart, StoreError) as trouble:
         fail(trouble)
     except KeyboardInterrupt:
         click.echo("Stopped before the workshop was open.")
+
+
+def _serve_read_only(host: str, port: int, data: Path, way: object, ready_file: Path | None) -> None:
+    from workshop.serve.addresses import AddressInUse
+    from workshop.serve.launch import CannotStart, write_ready
+    from workshop.serve.published import serve_read_only
+    from workshop.serve.ways import NoWay
+
+    def when_ready(address: str) -> None:
+        click.echo(f"  To read:  {address}\n  Nothing can be written. Press Ctrl+C to close.")
+        if ready_file:
+            write_ready(ready_file, {"url": address, "pid": os.getpid()})
+
+    if ready_file:
+        ready_file.unlink(missing_ok=True)
+    try:
+        serve_read_only(host, port, settings(data).database_url, way, when_ready)
+    except (AddressInUse, CannotStart, NoWay, StoreError) as trouble:
+        fail(trouble)
+    except KeyboardInterrupt:
+        click.echo("Stopped before there was anything to read.")
 
 
 @main.command(epilog=EXAMPLE.format("workshop demo --data practice"))

@@ -10,6 +10,7 @@ from typing import Any
 from workshop.community import save_entry, save_mark
 from workshop.paths import DATA
 from workshop.plan import invite, save_action
+from workshop.publish.example import agree_example
 from workshop.responses import save_response
 from workshop.session import begin_session
 from workshop.steps import save_step
@@ -58,6 +59,7 @@ def fill_with_demo(store: Store, toolkit: Toolkit, file: Path = DATA / "demo.tom
         save_mark(store, toolkit, GroupMark(session.id, group, mark))
     for action in demo["actions"]:
         _plan(store, toolkit, session, action)
+    agree_example(store, toolkit, session, demo["publication"])
     return session
 
 

@@ -24,6 +24,9 @@ CALLED = {
     "votes": "votes",
     "list_items": "lines of the agreement and the learning list",
     "agenda_steps": "steps of the agenda",
+    "choices": "decisions about what to publish",
+    "quoted": "answers that were to be published",
+    "agreed": "agreed publications",
 }
 
 

@@ -29,6 +29,8 @@ class Settings:
         The session that a served page belongs to, or ``""`` for the latest one.
     join_url
         The address on the projector, known to the facilitator's pages only.
+    publication
+        The file of what is published, for a page that strangers may read: such a page is told of no store.
     """
 
     data: Path
@@ -36,6 +38,7 @@ class Settings:
     served_by: str = ""
     session_id: str = ""
     join_url: str = ""
+    publication: str = ""
 
     @property
     def served(self) -> bool:
@@ -58,6 +61,7 @@ def settings(data: Path | None = None) -> Settings:
         served_by=served_by,
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
         join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
+        publication=os.environ.get("WORKSHOP_PUBLICATION", ""),
     )
 
 

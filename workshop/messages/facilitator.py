@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from workshop.messages import check_ins, console
+from workshop.messages import check_ins, console, publishing
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
 from workshop.messages.room_view import Views
@@ -43,6 +43,7 @@ class FacilitatorMessages(Messages):
         **Messages.answers,
         **console.ANSWERS,
         **check_ins.FACILITATORS,
+        **publishing.ANSWERS,
         "preview-sheet": preview_sheet,
         "import-sheet": import_sheet,
         "export-sheet": export_sheet,

@@ -8,6 +8,7 @@ from workshop.plan import PlanState
 from workshop.store import (
     Action,
     AgendaStep,
+    Choice,
     Entry,
     Feedback,
     GroupMark,
@@ -35,6 +36,10 @@ def shown(toolkit: Toolkit, record: object) -> Message:
             return _fields(record, *_TEXTS, *_NUMBERS) | {"groups": list(record.groups)}
         case Action():
             return _fields(record, *_ACTION) | {"by": record.by_when}
+        case Choice():
+            return _fields(
+                record, "choice", "words", "consent", "looked", "version"
+            )  # an answer by no handle
         case AgendaStep():
             return _fields(record, *_AGENDA) | {"prompts": list(record.prompts)}
         case Stage():

@@ -180,14 +180,7 @@ class WorkshopVoila(Voila):
         server = self.way.server(self.app, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
-        watch = Watch(self.kernel_manager, every=WATCH_SECONDS)
-        for seconds, work in (
-            (LIVE_SECONDS, self.live.look),
-            (WATCH_SECONDS, watch.look),
-            (CHECK_SECONDS, self.live.check_pages),
-            (FORGET_SECONDS, self.forget_traces),
-            (RENEW_SECONDS, self.renew),
-        ):
+        for seconds, work in self.work():
             PeriodicCallback(work, seconds * 1000).start()
         self.ioloop.add_callback(self.when_open)
         try:
@@ -203,6 +196,17 @@ class WorkshopVoila(Voila):
             self.way.read_again()
         except NoWay as trouble:
             log.warning("%s The old one is used on.", trouble)
+
+    def work(self) -> tuple[tuple[float, Callable[[], Any]], ...]:
+        """Return what is done from time to time, each with the seconds between."""
+        watch = Watch(self.kernel_manager, every=WATCH_SECONDS)
+        return (
+            (LIVE_SECONDS, self.live.look),
+            (WATCH_SECONDS, watch.look),
+            (CHECK_SECONDS, self.live.check_pages),
+            (FORGET_SECONDS, self.forget_traces),
+            (RENEW_SECONDS, self.renew),
+        )
 
     async def forget_traces(self) -> None:
         """Remove what the store's log may keep of changed words; the participants' server sees to it."""

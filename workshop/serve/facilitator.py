@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from traitlets import Type
 from workshop.joining import way_in
 from workshop.messages import FacilitatorMessages
 from workshop.paths import NOTEBOOKS
+from workshop.publish.publication import Publication
+from workshop.publish.review import read_draft
 from workshop.serve.access import (
     FACILITATOR_COOKIE,
     FacilitatorIdentity,
@@ -35,6 +38,7 @@ from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
 from workshop.serve.prepared import PreparedPages
+from workshop.serve.published import NAMES, PAGE_NAMES, Site, SiteHandler
 from workshop.serve.secrets import kept_secret
 from workshop.serve.ways import Way
 from workshop.settings import settings
@@ -78,14 +82,25 @@ class FacilitatorServer(WorkshopVoila):
         prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
         page = {"notebooks": NOTEBOOKS, "front_end": self.front_end, "prepared": prepared}
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
+        preview = {"site": Site(self._chosen), "may_enter": is_facilitator}
         return [
             (base, FacilitatorDoor),
             (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
             (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
             (rf"{base}workshop/hall", HallHandler, {"server": self}),
             (rf"{base}metrics", MetricsHandler, {"server": self}),
+            (rf"{base}preview/({PAGE_NAMES})\.html", SiteHandler, preview | {"form": "{}.html"}),
+            (rf"{base}preview/files/({NAMES})", SiteHandler, preview | {"form": "files/{}"}),
             (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
         ]
+
+    def _chosen(self) -> tuple[object, Publication]:
+        """Return what would go out now, as a stranger would see it."""
+        messages = self.messages
+        draft, _ = read_draft(messages.store, messages.toolkit, messages.session_id)
+        last = messages.store.agreed(messages.session_id)
+        number = last.number + 1 if last else 1
+        return (draft.mark, date.today()), Publication(date.today(), number, draft.items)
 
 
 class FacilitatorDoor(WorkshopHandler):

@@ -48,10 +48,21 @@ class Ready:
         CannotStart
             When the file can't be written.
         """
-        try:
-            write_private(path, json.dumps(asdict(self), indent=2) + "\n")  # the facilitator's token is in it
-        except OSError as error:
-            raise CannotStart(f"The ready file {path} can't be written: {error.strerror}.") from None
+        write_ready(path, asdict(self))  # the facilitator's token is in it
+
+
+def write_ready(path: Path, what: dict[str, str | int]) -> None:
+    """Write what is known once a server answers, as JSON that its owner alone can read.
+
+    Raises
+    ------
+    CannotStart
+        When the file can't be written.
+    """
+    try:
+        write_private(path, json.dumps(what, indent=2) + "\n")
+    except OSError as error:
+        raise CannotStart(f"The ready file {path} can't be written: {error.strerror}.") from None
 
 
 def serve(

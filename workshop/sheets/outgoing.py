@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 #: Excel knows by this that the letters are Unicode.
-_MARK = "\ufeff"
+MARK = "\ufeff"
 #: How wide the columns are, in characters.
 _WIDTHS = {"name": 34, "groups": 40, "contact": 30, "web": 30, "offers": 44, "notes": 50}
 _WIDTH = 18
 _NUMBERS = ("tie", "influence", "interest")
 #: A workbook says when it was made. Ours always says the same, and not who made it.
-_MADE = dt.datetime(2000, 1, 1)
+MADE = dt.datetime(2000, 1, 1)
 #: Where a text is parted into runs so that XlsxWriter writes it as it is. It takes what stands between "<r>" and
 #: "</r>" for markup of its own, and writes two codes that share a sign, as in "_x0041_x0041_", so that they are lost.
 _SEAMS = re.compile("(?<=^<)(?=r>)|(?<=_x)(?=[0-9a-fA-F]{4}_)")
@@ -39,7 +39,7 @@ def as_csv(toolkit: Toolkit, entries: Iterable[Entry]) -> bytes:
     writer.writerow(HEADERS.values())
     for entry in _by_name(entries):
         writer.writerow([inert(cell) for cell in _cells(toolkit, entry).values()])
-    return (_MARK + text.getvalue()).encode("utf-8")
+    return (MARK + text.getvalue()).encode("utf-8")
 
 
 def as_workbook(toolkit: Toolkit, entries: Iterable[Entry]) -> bytes:
@@ -49,7 +49,7 @@ def as_workbook(toolkit: Toolkit, entries: Iterable[Entry]) -> bytes:
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"title": "Community map", "created": _MADE})
+        book.set_properties({"title": "Community map", "created": MADE})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
         plain = book.add_format()
@@ -63,11 +63,11 @@ def as_workbook(toolkit: Toolkit, entries: Iterable[Entry]) -> bytes:
                 if field in _NUMBERS and cell:
                     sheet.write_number(line, column, int(cell), body)
                 elif cell:
-                    _write_text(sheet, line, column, quoted(cell), plain, body)
+                    write_text(sheet, line, column, quoted(cell), plain, body)
     return file.getvalue()
 
 
-def _write_text(
+def write_text(
     sheet: "Worksheet", line: int, column: int, text: str, plain: "Format", body: "Format"
 ) -> None:
     """Write a text as text, whatever stands in it."""

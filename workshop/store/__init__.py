@@ -13,9 +13,13 @@ from workshop.store.errors import (
 )
 from workshop.store.looking import look_at
 from workshop.store.plan import MOST_ACTIONS
+from workshop.store.publishing import ANSWER
 from workshop.store.records import (
     Action,
     AgendaStep,
+    Agreed,
+    Agreement,
+    Choice,
     CommunityChanges,
     Entry,
     Feedback,
@@ -32,13 +36,17 @@ from workshop.store.records import (
     Vote,
     VoteOption,
 )
-from workshop.store.store import Store, open_store
+from workshop.store.store import Store, open_store, read_store
 
 __all__ = [
+    "ANSWER",
     "MOST_ACTIONS",
     "MOST_ENTRIES",
     "Action",
     "AgendaStep",
+    "Agreed",
+    "Agreement",
+    "Choice",
     "CommunityChanges",
     "Conflict",
     "Copy",
@@ -67,4 +75,5 @@ __all__ = [
     "fill",
     "look_at",
     "open_store",
+    "read_store",
 ]

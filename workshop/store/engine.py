@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
 
 from workshop.store import schema
 from workshop.store.errors import StoreUnavailable
@@ -19,8 +20,8 @@ BUSY_SECONDS = 30
 TIDY_SECONDS = 2
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine for a database address.
+def make_engine(url: str, *, read_only: bool = False) -> Engine:
+    """Return an engine for a database address; a read-only one makes and changes nothing.
 
     Raises
     ------
@@ -28,15 +29,36 @@ def make_engine(url: str) -> Engine:
         When the address is not one, or the folder of an SQLite file can't be made or written.
     """
     if not url.startswith("sqlite:"):
-        return make_server_engine(url, BUSY_SECONDS)
+        return make_server_engine(url, BUSY_SECONDS, read_only=read_only)
     # What follows is the name of a file as it is: a folder may have any sign in its name.
     file = url.partition("://")[2].removeprefix("/")
     address = URL.create("sqlite", database=file or None)
+    if read_only:
+        return _make_reading_engine(Path(file))
     if file:
         _make_private_file(Path(file))
     # Nothing that a person wrote may reach a log by way of an error's text.
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_reading_engine(path: Path) -> Engine:
+    if not path.is_file():
+        raise StoreUnavailable(
+            f"There are no records in {path.parent}. Choose another folder with --data FOLDER."
+        )
+
+    def connect() -> sqlite3.Connection:
+        opened = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        opened.isolation_level = None
+        opened.execute("PRAGMA query_only=ON")
+        return opened
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 

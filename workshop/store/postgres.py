@@ -32,8 +32,8 @@ CONNECT = {
 }
 
 
-def make_server_engine(url: str, busy_seconds: int) -> Engine:
-    """Return an engine for the address of a database server.
+def make_server_engine(url: str, busy_seconds: int, *, read_only: bool = False) -> Engine:
+    """Return an engine for the address of a database server; a read-only one changes nothing.
 
     Raises
     ------
@@ -53,7 +53,9 @@ def make_server_engine(url: str, busy_seconds: int) -> Engine:
     engine = _engine(address)
 
     def take_turns(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes", False):
+        if read_only:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        elif connection.get_execution_options().get("writes", False):
             # The lock comes before the first look, so that each writer sees all that those before it wrote.
             connection.exec_driver_sql(
                 f"SET LOCAL lock_timeout = '{busy_seconds}s'; SET LOCAL synchronous_commit = on; "

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, sele
 
 from workshop.store import schema
 from workshop.store.errors import Conflict, Full, NotFound
-from workshop.store.records import GroupMark, PromptStage, Shared, Stage, StepRecord
+from workshop.store.records import Choice, GroupMark, PromptStage, Shared, Stage, StepRecord
 
 Record = TypeVar("Record")
-Versioned = TypeVar("Versioned", StepRecord, GroupMark, Stage, PromptStage)
+Versioned = TypeVar("Versioned", StepRecord, GroupMark, Stage, PromptStage, Choice)
 
 #: Rows for each record that may be there: removed ones keep their ids, and they too must end somewhere.
 MOST_GONE = 4

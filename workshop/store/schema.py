@@ -8,6 +8,7 @@ so that open pages can be told what is new.
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer, String, Table, Text
 
+from workshop.store import publishing_schema as publishing_schema
 from workshop.store.tables import Keys, shared, table
 from workshop.store.tables import metadata as metadata
 

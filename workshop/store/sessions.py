@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
-from workshop.store import schema
+from workshop.store import publishing_schema, schema
 from workshop.store.errors import NotFound
+from workshop.store.publishing import forget_answer_choices
 from workshop.store.records import Session
 from workshop.store.rows import there
 from workshop.store.transactions import Transactions
@@ -25,6 +26,8 @@ OF_SEATS = (
     schema.ballots,
     schema.check_ins,
     schema.feedback,
+    publishing_schema.quoted,
+    publishing_schema.agreements,
 )
 #: What the group made together: the summary.
 OF_GROUP = (
@@ -40,6 +43,8 @@ OF_GROUP = (
     schema.votes,
     schema.vote_options,
     schema.list_items,
+    publishing_schema.choices,
+    publishing_schema.agreed,
 )
 
 
@@ -147,6 +152,7 @@ class SessionRecords(Transactions):
                 count_dots(connection, session_id)
                 of_session = schema.votes.c.session_id == session_id
                 connection.execute(update(schema.votes).where(of_session).values(state="closed"))
+                forget_answer_choices(connection, session_id)
             for each in gone:
                 connection.execute(delete(each).where(each.c.session_id == session_id))
             if keep:

@@ -13,6 +13,7 @@ from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
+from workshop.store.publishing import PublishingRecords, forget_quoted
 from workshop.store.records import Response, StepRecord
 from workshop.store.rows import one_row, refuse_more, response_table, save_version
 from workshop.store.sessions import SessionRecords
@@ -36,6 +37,19 @@ def open_store(url: str) -> "Store":
     return Store(url)
 
 
+def read_store(url: str) -> "Store":
+    """Open a store that is there already, without being able to change anything in it.
+
+    Raises
+    ------
+    StoreUnavailable
+        When there is none, or it can't be read.
+    StoreTooNew
+        When a newer workshop wrote it.
+    """
+    return Store(url, read_only=True)
+
+
 class Store(
     SessionRecords,
     AgendaRecords,
@@ -46,6 +60,7 @@ class Store(
     CommunityRecords,
     PlanRecords,
     CopiedRecords,
+    PublishingRecords,
 ):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
 
@@ -86,6 +101,8 @@ class Store(
             connection.execute(
                 update(table).where(table.c.handle == response.handle).values(**asdict(response))
             )
+            if (kept.state, kept.text) != (response.state, response.text):
+                forget_quoted(connection, response.session_id, response.handle)
         return response
 
     def response_counts(self, session_id: str) -> dict[str, int]:

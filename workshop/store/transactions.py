@@ -11,25 +11,46 @@ from workshop.store.engine import forget_traces, make_engine
 from workshop.store.errors import StoreTooNew, StoreUnavailable, plain_errors
 from workshop.store.upgrade import found_version, make_tables, upgrade
 
+TOO_NEW = "These records were written by a newer Get Organized. Update this one, then open them again."
+
 
 class Transactions:
     """An open database with the tables of the store; what stands in them is for its subclasses."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = make_engine(url)
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self._engine = make_engine(url, read_only=read_only)
         self._changed = False
+        if read_only:
+            self._look()
+            return
         with self._writing() as connection:
             found = found_version(connection)
             if found is None:
                 make_tables(connection)
             elif found > schema.SCHEMA_VERSION:
-                raise StoreTooNew(
-                    "These records were written by a newer Get Organized. "
-                    "Update this one, then open them again."
-                )
+                raise StoreTooNew(TOO_NEW)
             elif found < schema.SCHEMA_VERSION:
                 self._changed = True  # what was moved is to leave no traces either
                 upgrade(connection, found)
+
+    def _look(self) -> None:
+        """Make sure that the records can be read as they are.
+
+        Raises
+        ------
+        StoreTooNew
+            When a newer workshop wrote them.
+        StoreUnavailable
+            When an older one did, or they can't be read.
+        """
+        with self._reading() as connection:
+            found = self._number(connection, "schema") or 0
+        if found > schema.SCHEMA_VERSION:
+            raise StoreTooNew(TOO_NEW)
+        if found < schema.SCHEMA_VERSION:
+            raise StoreUnavailable(
+                "An older Get Organized wrote these records. Open them once with “workshop serve”, then read them."
+            )
 
     def __enter__(self) -> Self:
         return self

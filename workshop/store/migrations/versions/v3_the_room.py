@@ -1,7 +1,7 @@
-"""Version 3: the room. Agenda, stage, hold queue, themes, votes, lists; practices, and where an entry grew from."""
+"""Version 3: the room. Agenda, stage, hold queue, themes, votes, lists; practices; and what may be published."""
 
 from alembic import op
-from sqlalchemy import Boolean, Column, Float, Integer, String, Text
+from sqlalchemy import Boolean, Column, Date, Float, Integer, String, Text
 
 from workshop.store.migrations import make, make_shared
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _make_tables_for_the_facilitator()
     _make_tables_from_answers_to_a_plan()
     _make_tables_of_check_ins()
+    _make_tables_of_publishing()
 
 
 def _make_tables_for_the_facilitator() -> None:
@@ -140,4 +141,39 @@ def _make_tables_of_check_ins() -> None:
         Column("kind", String(10), nullable=False),
         Column("text", Text, nullable=False),
         Column("seq", Integer, nullable=False),
+    )
+
+
+def _make_tables_of_publishing() -> None:
+    make(
+        "choices",
+        Column("session_id", String(32), primary_key=True),
+        Column("item", String(80), primary_key=True),
+        Column("choice", String(10), nullable=False),
+        Column("words", Text, nullable=False),
+        Column("consent", Boolean, nullable=False),
+        Column("looked", Boolean, nullable=False),
+        Column("seen", String(64), nullable=False),
+        Column("version", Integer, nullable=False),
+    )
+    make(
+        "agreements",
+        Column("session_id", String(32), primary_key=True),
+        Column("desk", String(64), primary_key=True),
+        Column("initials", String(12), primary_key=True),
+        Column("mark", String(64), nullable=False),
+    )
+    make(
+        "agreed",
+        Column("session_id", String(32), primary_key=True),
+        Column("number", Integer, nullable=False),
+        Column("day", Date, nullable=False),
+        Column("mark", String(64), nullable=False),
+        Column("content", Text, nullable=False),
+    )
+    make(
+        "quoted",
+        Column("session_id", String(32), primary_key=True),
+        Column("handle", String(64), primary_key=True),
+        Column("text", Text, nullable=False),
     )

@@ -48,6 +48,8 @@ def end_session(store: Store, session_id: str, keep: str) -> Receipt:
         When it is not said what to keep.
     NotFound
         When there is no such session.
+    NotTaken
+        When no more than a summary is left of it already.
     """
     if keep not in KEEP:
         raise Refused("Choose what to keep.", "keep")

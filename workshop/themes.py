@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from workshop.hold import judged_cards
 from workshop.privacy import clean_line
-from workshop.refusal import Refused, refuse_longer, refuse_strange_id
+from workshop.refusal import UNREADABLE, Refused, refuse_longer, refuse_strange_id
 from workshop.store import NotFound, Store, Theme
 from workshop.toolkit import Toolkit
 
@@ -136,6 +136,14 @@ def arrange(store: Store, toolkit: Toolkit, session_id: str, change: Arrangement
     themes = [_checked(theme, prompts) for theme in change.themes]
     judged = judged_cards(store, toolkit, session_id)
     before = {theme.id: theme for theme in store.themes(session_id)}
+    named = (
+        [card for card, _, _ in change.cards],
+        [theme.id for theme in themes] + [x for x, _ in change.removed],
+    )
+    if any(len(set(names)) < len(names) for names in named):
+        raise Refused(UNREADABLE)
+    if any(before.get(theme.id, theme).prompt != theme.prompt for theme in themes):
+        raise Refused("This theme belongs to another question.", "prompt")
     if missing := [card for card, _, _ in change.cards if card not in judged]:
         raise NotFound(f"{len(missing)} of these answers were taken back by those who wrote them.")
     cards = {judged[card].response.handle: (was, to) for card, was, to in change.cards}

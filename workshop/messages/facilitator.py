@@ -1,5 +1,6 @@
 """Answering the facilitator's pages, which may also bring spreadsheets in and out."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -52,8 +53,16 @@ class FacilitatorMessages(Messages):
         self.join_base = join_base
         super().__init__(store, toolkit, session_id)
 
-    def move_to(self, session_id: str) -> None:
-        """Answer for another session from now on."""
-        super().move_to(session_id)
-        self.console = Views(self.store, lambda: console.wall.console(self))
-        self.wall = Views(self.store, lambda: console.wall.wall(self))
+    def _take_up(self, session_id: str) -> None:
+        super()._take_up(session_id)
+        here = copy.copy(self)  # what these show stays with this session
+        self.console = Views(self.store, lambda: console.wall.console(here))
+        self.wall = Views(self.store, lambda: console.wall.wall(here))
+
+    def _answer(self, kind: str, message: Message) -> Message:
+        here = self.as_now()
+        was = here.session_id
+        reply = self.answers[kind](here, message)
+        if here.session_id != was:
+            self.move_to(here.session_id)
+        return reply

@@ -1,7 +1,15 @@
 """Where the records of a workshop are kept; the one package that speaks SQL."""
 
 from workshop.store.community import MOST_ENTRIES
-from workshop.store.errors import Conflict, Full, NotFound, StoreError, StoreTooNew, StoreUnavailable
+from workshop.store.errors import (
+    Conflict,
+    Full,
+    NotFound,
+    NotTaken,
+    StoreError,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from workshop.store.plan import MOST_ACTIONS
 from workshop.store.records import (
     Action,
@@ -39,6 +47,7 @@ __all__ = [
     "ListItem",
     "LoggedDecision",
     "NotFound",
+    "NotTaken",
     "PromptStage",
     "Response",
     "Session",

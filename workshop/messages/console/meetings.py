@@ -19,12 +19,13 @@ def begin_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
     if read_text(message, "before") != before.join_code:
         raise Refused("Another facilitator has begun a meeting in the meantime. Look at it first.")
     if before.kind == "practice":
-        raise Refused("End the rehearsal first.")
+        raise Refused("Delete the rehearsal first.")
     session = begin_session(
         messages.store,
         read_text(message, "title"),
         date.today(),
         after=None if read_flag(message, "afresh") else before,
+        only_if=before,
     )
     messages.move_to(session.id)
     return {"saved": True}
@@ -49,7 +50,9 @@ def end_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
     keep, session = read_text(message, "keep"), messages.store.session(messages.session_id)
     if keep in KEEP and read_text(message, "code") != session.join_code:
         raise Refused("Another facilitator has begun a meeting in the meantime. Look at it first.")
-    receipt = end_session(messages.store, messages.session_id, keep)
+    if keep in ("all", "summary") and session.kind == "practice":
+        raise Refused("Nothing of a rehearsal is kept. Delete it.", "keep")
+    receipt = end_session(messages.store, session.id, keep)
     if keep == "nothing":
         messages.move_to(current_session(messages.store).id)
     return {

@@ -3,7 +3,6 @@
 from contextlib import closing
 
 import pytest
-from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -176,17 +175,6 @@ def test_only_approved_answers_without_a_theme_are_suggested(store: Store) -> No
         {"kind": "suggest-themes", "prompt": "start"}
     )["similar"]
     assert set(group) == {card(session, key(0)), card(session, key(1))}
-
-
-@given(st.lists(st.text(max_size=40), max_size=6))
-@effort(max_examples=30)
-def test_whatever_people_wrote_a_suggestion_names_each_answer_once(texts: list[str]) -> None:
-    from workshop.themes import similar
-
-    groups = similar({key(number): text for number, text in enumerate(texts)})
-    named = [name for group in groups for name in group]
-    assert len(named) == len(set(named))
-    assert all(len(group) > 1 for group in groups)
 
 
 def test_a_theme_of_an_ended_meeting_is_not_brought_back_once_it_was_destroyed() -> None:

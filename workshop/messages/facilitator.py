@@ -8,6 +8,7 @@ from workshop.messages import check_ins, console
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
 from workshop.messages.room_view import Views
+from workshop.rehearsal import Players
 from workshop.store import Store
 from workshop.toolkit import Toolkit
 
@@ -37,7 +38,8 @@ def export_sheet(messages: Messages, message: Message) -> Message:
 class FacilitatorMessages(Messages):
     """Answers the messages of the people who hold the workshop.
 
-    ``join_base`` is the address at which phones find the workshop; it is empty where nothing is served.
+    ``join_base`` is the address at which phones find the workshop, and ``players`` lets made-up people in by it; the
+    one is empty and the other None where nothing is served.
     """
 
     answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
@@ -49,8 +51,15 @@ class FacilitatorMessages(Messages):
         "export-sheet": export_sheet,
     }
 
-    def __init__(self, store: Store, toolkit: Toolkit, session_id: str, join_base: str = "") -> None:
-        self.join_base = join_base
+    def __init__(
+        self,
+        store: Store,
+        toolkit: Toolkit,
+        session_id: str,
+        join_base: str = "",
+        players: Players | None = None,
+    ) -> None:
+        self.join_base, self.players = join_base, players
         super().__init__(store, toolkit, session_id)
 
     def _take_up(self, session_id: str) -> None:

@@ -34,8 +34,10 @@ from workshop.serve.hall import Hall, prometheus, read
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
+from workshop.serve.players import PlayersProcess
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.secrets import kept_secret
+from workshop.session import current_session
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
@@ -159,20 +161,21 @@ class MetricsHandler(HallHandler):
 @click.command()
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
-@click.option("--session", required=True)
 @click.option("--join-base", required=True)
 @click.option("--template", required=True)
-def main(host: str, port: int, session: str, join_base: str, template: str) -> None:
+def main(host: str, port: int, join_base: str, template: str) -> None:
     """Serve the facilitator's notebooks until standard input is closed."""
     here = settings()
     try:
         sockets, port = bind(host, port)
         store = open_store(here.database_url)
+        session = current_session(store)  # not the one of the start: this process may be started again later
     except (AddressInUse, StoreError) as trouble:
         _tell(trouble=str(trouble))
         sys.exit(1)
+    players = PlayersProcess(join_base)
     server = FacilitatorServer(
-        messages=FacilitatorMessages(store, load_toolkit(), session, join_base=join_base),
+        messages=FacilitatorMessages(store, load_toolkit(), session.id, join_base, players),
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),
@@ -180,7 +183,10 @@ def main(host: str, port: int, session: str, join_base: str, template: str) -> N
         warm=False,  # two or three pages, opened one at a time
     )
     threading.Thread(target=_listen_to_parent, args=(server,), daemon=True).start()
-    server.run()
+    try:
+        server.run()
+    finally:
+        players.stop()
 
 
 def _tell(**news: object) -> None:

@@ -99,7 +99,6 @@ def serve(
             environment,
             host=facilitator_host,
             port=facilitator_port,
-            session=session.id,
             join_base=http_url(name, port),
             template="lab" if lab else "workshop",
         )

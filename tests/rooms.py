@@ -1,6 +1,7 @@
 """What the tests of the room share: a meeting, seats that answer in it, and the answers as a facilitator sees them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -58,7 +59,7 @@ def approve(store: Store, session: str, seat: str, seq: int = 1, prompt: str = "
 def reveal(store: Store, session: str, prompt: str = "start", *, revealed: bool = True) -> None:
     """Show the answers to a prompt to the room, or hide them."""
     kept = store.prompt_stages(session).get(prompt) or PromptStage(session, prompt)
-    store.save_prompt_stage(PromptStage(session, prompt, kept.open, revealed, kept.version))
+    store.save_prompt_stage(replace(kept, revealed=revealed))
 
 
 def heard(work: Callable[[], T]) -> T | Exception:

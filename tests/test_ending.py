@@ -9,6 +9,7 @@ import pytest
 from tests.rooms import SHOWN, TOOLKIT, approve, card, key, meeting, reveal, say
 from tests.stored import everything_on_disk, the_map, the_plan
 from workshop.agenda import begin_agenda
+from workshop.check_ins import load_check_in, save_feedback, save_level
 from workshop.community import save_entry
 from workshop.ending import CALLED, KEEP, end_session
 from workshop.harvest import harvest, source
@@ -36,6 +37,7 @@ from workshop.votes import open_vote, save_ballot
 
 SEATS = range(3)
 THEME, VOTE = key(100), key(101)
+STATEMENT = load_check_in().statements[0].key
 
 
 def a_whole_meeting(store: Store) -> str:
@@ -44,6 +46,8 @@ def a_whole_meeting(store: Store) -> str:
     phone = Messages(store, TOOLKIT, session)
     for seat in SEATS:
         phone.answer({"kind": "take-seat", "seat": key(seat), "table": seat == 0})
+        save_level(store, session, key(seat), STATEMENT, 1 + seat)
+        save_feedback(store, session, key(seat), "up", f"xylophone card {seat}", 1)
         for prompt in (*SHOWN, "impact", "offer"):
             say(store, session, key(seat), f"xylophone {prompt} {seat}", prompt=prompt)
         approve(store, session, key(seat))
@@ -84,7 +88,7 @@ def rows(store: Store, session: str) -> dict[str, int]:
 
 OF_SEATS = {
     *("responses", "private_responses", "decisions", "decision_log"),
-    *("theme_cards", "seats", "dots", "ballots"),
+    *("theme_cards", "seats", "dots", "ballots", "check_ins", "feedback"),
 }
 
 
@@ -110,6 +114,7 @@ def test_a_summary_holds_no_word_that_seats_wrote_and_no_handle_and_no_dot(
     raw = everything_on_disk(tmp_path)
     assert b"xylophone" not in raw
     names = (*SHOWN, "impact", "offer", "seat:", f"ballot:{VOTE}", *(f"dot:{VOTE}:{n}" for n in range(3)))
+    names += (f"check-in:{STATEMENT}", "feedback:up")
     for seat in SEATS:
         for name in names:
             assert handle(key(seat), session, name).encode() not in raw
@@ -215,6 +220,10 @@ def test_after_the_end_no_seat_leaves_a_trace_any_more(store: Store, keep: str) 
     say(store, session, key(7), "")
     reply = phone.answer({"kind": "save-ballot", "seat": key(7), "vote": VOTE, "dots": {key(1): 1}, "seq": 1})
     assert reply["closed"]
+    with pytest.raises(NotTaken):
+        save_level(store, session, key(7), STATEMENT, 1)
+    with pytest.raises(NotTaken):
+        save_feedback(store, session, key(7), "up", "late", 1)
     assert rows(store, session) == before
 
 

@@ -16,6 +16,8 @@ CALLED = {
     "decisions": "decisions about answers",
     "decision_log": "lines in the log of decisions",
     "dots": "dots in votes",
+    "check_ins": "places on the check-in",
+    "feedback": "cards about the meeting",
     "entries": "entries of the community map",
     "actions": "actions of the plan",
     "steps": "steps that were marked",

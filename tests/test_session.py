@@ -1,11 +1,15 @@
 """A session begins once, with a code that can be read out, guessed by nobody, and typed in any way."""
 
+import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.stored import entry, the_map, the_plan
+from workshop.refusal import Refused
 from workshop.session import (
     CODE_LENGTH,
     CODE_LETTERS,
@@ -15,7 +19,8 @@ from workshop.session import (
     new_join_code,
     spoken_code,
 )
-from workshop.store import Store, open_store
+from workshop.settings import sqlite_url
+from workshop.store import Action, GroupMark, ListItem, NotFound, Response, Store, open_store
 
 DAY = date(2027, 3, 31)
 
@@ -88,3 +93,77 @@ def one_session():
     with open_store("sqlite://") as store:
         begin_session(store, "Meeting", DAY)
         yield store
+
+
+# The next one
+
+
+def test_the_next_meeting_begins_with_the_map_the_lists_and_what_is_not_done(store: Store) -> None:
+    first = begin_session(store, "First meeting", DAY)
+    store.save_entry(replace(entry("Library"), session_id=first.id))
+    gone = store.save_entry(replace(entry("Arena", 2), session_id=first.id))
+    store.remove_entry(first.id, gone.id, gone.version)
+    for number, status in enumerate(("to-do", "doing", "done", "dropped")):
+        store.save_action(Action(f"{number:032x}", first.id, status, status=status))
+    store.save_list_item(ListItem("a" * 32, first.id, "agreement", "Listen first"))
+    store.save_mark(GroupMark(first.id, "elders", "not-here"))
+    second = begin_session(store, "Second meeting", DAY, after=first)
+    assert [kept.name for kept in the_map(store, second.id).values()] == ["Library"]
+    assert sorted(kept.what for kept in the_plan(store, second.id).values()) == ["doing", "to-do"]
+    assert [item.text for item in store.list_items(second.id)] == ["Listen first"]
+    assert store.community_changes(second.id).marks["elders"].mark == "not-here"
+    assert len(the_plan(store, first.id)) == 4
+
+
+def test_nothing_in_the_next_meeting_is_tied_to_an_answer_of_the_one_before(store: Store) -> None:
+    first = begin_session(store, "First meeting", DAY)
+    origins = {"1" * 32: "card:" + "c" * 32, "2" * 32: "theme:" + "d" * 32, "3" * 32: "gap:elders"}
+    for name, origin in origins.items():
+        store.save_action(Action(name, first.id, "What", origin=origin))
+        store.save_entry(replace(entry(), id=name, session_id=first.id, origin=origin))
+        store.save_list_item(ListItem(name, first.id, "learning", "Line", origin))
+    second = begin_session(store, "Second meeting", DAY, after=first)
+    for there in (the_map(store, second.id), the_plan(store, second.id)):
+        assert {kept.origin for kept in there.values()} == {"", "gap:elders"}
+    assert {item.origin for item in store.list_items(second.id)} == {"", "gap:elders"}
+    assert {action.origin for action in the_plan(store, first.id).values()} == set(origins.values())
+
+
+def test_the_next_meeting_begins_closed_to_nothing_and_with_nobodys_answers(store: Store) -> None:
+    first = begin_session(store, "First meeting", DAY)
+    store.save_response(Response("a" * 64, first.id, "start", "written", "words", 1))
+    store.take_seat(first.id, "b" * 64, from_table=False)
+    second = begin_session(store, "Second meeting", DAY, after=first)
+    assert store.response_counts(second.id) == {}
+    assert store.seat_counts(second.id) == (0, 0)
+    assert store.takes_answers(second.id, "start") == "open"
+
+
+def test_two_facilitators_that_begin_the_next_meeting_at_once_begin_one(tmp_path) -> None:
+    with open_store(sqlite_url(tmp_path)) as store:
+        first = begin_session(store, "First meeting", DAY)
+        start, begun, told = threading.Barrier(4), [], []
+
+        def begin() -> None:
+            start.wait()
+            try:
+                begun.append(begin_session(store, "Second meeting", DAY, after=first, only_if=first))
+            except NotFound as trouble:
+                told.append(str(trouble))
+
+        both = [threading.Thread(target=begin) for _ in range(4)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert len(begun) == 1
+        assert told == ["Another meeting has begun in the meantime. Look at it first."] * 3
+        assert len(store.sessions()) == 2
+
+
+def test_a_meeting_needs_a_name_that_fits(store: Store) -> None:
+    for title in ("", " \n", "x" * 121):
+        with pytest.raises(Refused) as refused:
+            begin_session(store, title, DAY)
+        assert refused.value.field == "title"
+    assert store.latest_session() is None

@@ -100,13 +100,8 @@ def begin_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str = TW
         When no agenda has this name.
     """
     steps = fresh_steps(session_id, planned_under(store, toolkit, name))
-    if not store.set_agenda(session_id, steps, only_if_empty=True):
-        return False
     waiting = {key for step in steps for key in step.prompts}
-    for key, stage in prompt_stages(store, toolkit, session_id).items():
-        if key in waiting and stage.open:
-            store.save_prompt_stage(replace(stage, open=False))
-    return True
+    return store.set_agenda(session_id, steps, only_if_empty=True, waiting=waiting)
 
 
 def use_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str) -> None:
@@ -198,7 +193,7 @@ def enter_step(
     if step is None:
         raise Refused("Someone else removed this step in the meantime.")
     stage = store.stage(session_id)
-    closed = [
+    opening = [
         replace(kept, open=True)
         for key, kept in prompt_stages(store, toolkit, session_id).items()
         if key in step.prompts and not kept.open
@@ -212,7 +207,7 @@ def enter_step(
         version=version,
     )
     left = stage.step if done and stage.step != step.id else ""
-    return store.enter_step(entered, closed, done=left)
+    return store.enter_step(entered, opening, done=left)
 
 
 def prompt_stages(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, PromptStage]:

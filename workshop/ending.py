@@ -16,6 +16,8 @@ CALLED = {
     "decisions": "decisions about answers",
     "decision_log": "lines in the log of decisions",
     "dots": "dots in votes",
+    "check_ins": "places on the check-in",
+    "feedback": "cards about the meeting",
     "entries": "entries of the community map",
     "actions": "actions of the plan",
     "steps": "steps that were marked",
@@ -51,6 +53,8 @@ def end_session(store: Store, session_id: str, keep: str) -> Receipt:
         When it is not said what to keep.
     NotFound
         When there is no such session.
+    NotTaken
+        When no more than a summary is left of it already.
     """
     if keep not in KEEP:
         raise Refused("Choose what to keep.", "keep")

@@ -6,11 +6,11 @@ it came from, and grows from it once only.
 
 from dataclasses import dataclass, replace
 
-from workshop.community import save_entry
+from workshop.community.entries import checked_entry
 from workshop.hold import find as find_card
 from workshop.lists import LONGEST, checked_item
 from workshop.origins import of_card, of_theme
-from workshop.plan import LIMITS, invite, save_action
+from workshop.plan import LIMITS, checked_action, invite
 from workshop.privacy import clean_line
 from workshop.refusal import Refused, refuse_strange_id
 from workshop.store import Action, Entry, ListItem, Store
@@ -90,28 +90,15 @@ def harvest(
     if to == "gap":
         return invite(store, toolkit, session_id, group, record_id)
     if to == "action":
-        what = _short(found.text, LIMITS["what"][0])
-        standing = _standing(store, session_id, "actions", found.origin)
-        action = Action(record_id, session_id, what, origin=found.origin)
-        return standing or save_action(store, toolkit, action)
+        action = Action(record_id, session_id, _short(found.text, LIMITS["what"][0]), origin=found.origin)
+        return store.add_action_once(checked_action(toolkit, action))
     if to in ("agreement", "learning"):
         item = ListItem(record_id, session_id, to, _short(found.text, LONGEST), found.origin)
-        return store.add_list_items_once([checked_item(item)])[0]
-    standing = _standing(store, session_id, "entries", found.origin)
+        return store.add_list_item_once(checked_item(item))
     name, rest = _short(found.text, 120), clean_line(found.text)
     entry = Entry(record_id, session_id, name, kind=to, origin=found.origin)
-    return standing or save_entry(
-        store, toolkit, replace(entry, notes="" if rest == name else _short(rest, 1000))
-    )
-
-
-def _standing(store: Store, session_id: str, kind: str, origin: str) -> Action | Entry | None:
-    """Return what grew from an origin already and was not removed."""
-    records = getattr(store.community_changes(session_id), kind)
-    for _, record in records.values():
-        if record is not None and record.origin == origin and record.status != "dropped":
-            return record
-    return None
+    entry = replace(entry, notes="" if rest == name else _short(rest, 1000))
+    return store.add_entry_once(checked_entry(toolkit, entry))
 
 
 def _short(text: str, longest: int) -> str:

@@ -59,6 +59,20 @@ def save_action(store: Store, toolkit: Toolkit, action: Action) -> Action:
     Full
         When the plan has as many actions as it may.
     """
+    action = checked_action(toolkit, action)
+    if not action.id:
+        action = replace(action, id=secrets.token_hex(16), version=0)
+    return store.save_action(action)
+
+
+def checked_action(toolkit: Toolkit, action: Action) -> Action:
+    """Return an action with its texts made clean.
+
+    Raises
+    ------
+    Refused
+        When something in it can't stand in the plan.
+    """
     refuse_strange_id(action.id)
     texts = {}
     for field, (limit, called) in LIMITS.items():
@@ -69,10 +83,7 @@ def save_action(store: Store, toolkit: Toolkit, action: Action) -> Action:
     if action.status not in STATUSES:
         raise Refused("Choose “To do”, “Doing”, “Done” or “Dropped”.", "status")
     refuse_strange_origin(action.origin, toolkit)
-    action = replace(action, by_when=refuse_strange_day(action.by_when, "by"), **texts)
-    if not action.id:
-        action = replace(action, id=secrets.token_hex(16), version=0)
-    return store.save_action(action)
+    return replace(action, by_when=refuse_strange_day(action.by_when, "by"), **texts)
 
 
 def empty_fields(action: Action) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
+from workshop.hold import card_of
+from workshop.origins import of_card
 from workshop.privacy import clean_text, handle
 from workshop.refusal import Refused, refuse_longer
-from workshop.store import Response, Session, Store, StoreUnavailable
+from workshop.store import NotTaken, Response, Session, Store, StoreUnavailable
 from workshop.toolkit import Prompt
 
 #: Characters after which a counter says that short answers are easier to share.
@@ -14,6 +16,12 @@ SOFT_LIMIT = 400
 HARD_LIMIT = 2000
 
 STATES = ("written", "passed", "withdrawn")
+
+
+_NOT_TAKEN = {
+    "ended": "This meeting has ended, and no more answers are taken.",
+    "closed": "This question is closed just now.",
+}
 
 
 class Closed(Refused):
@@ -61,6 +69,7 @@ def save_response(
     text: str,
     seq: int,
     from_table: bool = False,
+    on_paper: bool = False,
 ) -> Response:
     """Keep what a seat says to a prompt and return it as it is kept.
 
@@ -71,11 +80,14 @@ def save_response(
         without any is withdrawn.
     seq
         One more than the ``seq`` that the seat last saw.
+    on_paper
+        Whether a scribe enters what was written on paper: while people could, so that a prompt that was closed
+        since takes it still.
 
     Raises
     ------
     Closed
-        When the facilitator has closed the prompt; words can be taken back all the same.
+        When the facilitator has closed the prompt, or the meeting has ended; words can be taken back all the same.
     Refused
         When the words are too long.
     Conflict
@@ -87,29 +99,17 @@ def save_response(
     if state == "written" and not text:
         state = "withdrawn"  # an answer with its last word deleted
     refuse_longer(text, HARD_LIMIT, "text", "An answer")
-    if state != "withdrawn":
-        refuse_closed(store, session_id, prompt)
-    response = Response(
-        handle(seat, session_id, prompt.key), session_id, prompt.key, state, text, seq, from_table
-    )
-    kept = store.save_response(response, private=prompt.private)
+    name = handle(seat, session_id, prompt.key)
+    response = Response(name, session_id, prompt.key, state, text, seq, from_table)
+    refuse = () if state == "withdrawn" else ("ended",) if on_paper else ("ended", "closed")
+    try:
+        kept = store.save_response(
+            response, private=prompt.private, refuse=refuse, origin=of_card(card_of(name))
+        )
+    except NotTaken as refused:
+        raise Closed(_NOT_TAKEN[refused.why]) from None
     if state == "withdrawn":
         # It is withdrawn already. Where others are at the file just now, the server tidies up within a minute.
         with suppress(StoreUnavailable):
             store.forget_traces()
     return kept
-
-
-def refuse_closed(store: Store, session_id: str, prompt: Prompt) -> None:
-    """Make sure that people can write under a prompt now.
-
-    Raises
-    ------
-    Closed
-        When they can't.
-    """
-    taken = store.takes_answers(session_id, prompt.key)
-    if taken == "ended":
-        raise Closed("This meeting has ended, and no more answers are taken.")
-    if taken == "closed":
-        raise Closed("This question is closed just now.")

@@ -18,21 +18,37 @@ def current_session(store: Store) -> Session:
 
 
 def begin_session(
-    store: Store, title: str, held_on: date, *, kind: str = "meeting", after: Session | None = None
+    store: Store,
+    title: str,
+    held_on: date,
+    *,
+    kind: str = "meeting",
+    after: Session | None = None,
+    only_if: Session | None = None,
 ) -> Session:
     """Begin a session with a new join code and return it.
 
-    One that comes ``after`` another begins with its map, its lists, and the actions that are not done.
+    One that comes ``after`` another begins with its map, its lists, and the actions that are not done. With
+    ``only_if`` it begins only while that one is the latest.
 
     Raises
     ------
     Refused
         When the title can't be used.
+    NotFound
+        When another one has begun in the meantime.
     """
     title = refuse_longer(clean_line(title), 120, "title", "The name of a meeting")
     if not title:
         raise Refused("Give the meeting a name.", "title")
-    return store.add_session(title, new_join_code(), held_on, kind=kind, after=after.id if after else "")
+    return store.add_session(
+        title,
+        new_join_code(),
+        held_on,
+        kind=kind,
+        after=after.id if after else "",
+        only_if=only_if.id if only_if else "",
+    )
 
 
 def new_join_code() -> str:

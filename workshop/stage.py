@@ -44,16 +44,17 @@ def set_clock(store: Store, session_id: str, change: str, seconds: int, version:
     if change not in CLOCK or abs(seconds) > 60 * MOST_MINUTES:
         raise Refused("That can't be done with the clock.", "change")
     stage = store.stage(session_id)
-    left = seconds_left(stage, now)
+    left = max(seconds_left(stage, now), 0)
+    more = min(max(left + seconds, 0), 60 * MOST_MINUTES)
     match change:
         case "start":
-            stage = replace(stage, clock_ends=now + (seconds or max(left, 0)), clock_left=0)
+            stage = replace(stage, clock_ends=now + max(seconds or left, 0), clock_left=0)
         case "rest":
-            stage = replace(stage, clock_ends=0.0, clock_left=max(left, 0))
+            stage = replace(stage, clock_ends=0.0, clock_left=left)
         case "add" if stage.clock_ends:
-            stage = replace(stage, clock_ends=now + max(left, 0) + seconds)
+            stage = replace(stage, clock_ends=now + more)
         case "add":
-            stage = replace(stage, clock_left=max(stage.clock_left + seconds, 0))
+            stage = replace(stage, clock_left=more)
         case _:
             stage = replace(stage, clock_ends=0.0, clock_left=0)
     return store.save_stage(replace(stage, version=version))

@@ -8,107 +8,9 @@ from dataclasses import dataclass, replace
 
 from workshop.hold import judged_cards
 from workshop.privacy import clean_line
-from workshop.refusal import Refused, refuse_longer, refuse_strange_id
+from workshop.refusal import UNREADABLE, Refused, refuse_longer, refuse_strange_id
 from workshop.store import NotFound, Store, Theme
 from workshop.toolkit import Toolkit
-
-#: From this score of 100 on, two answers are suggested as similar: tried on the answers in tests/answers.py.
-SIMILAR = 55
-#: Words that say nothing of what an answer is about.
-_STOP = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "go",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "make",
-        "many",
-        "may",
-        "maybe",
-        "me",
-        "more",
-        "most",
-        "my",
-        "need",
-        "needs",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "out",
-        "over",
-        "people",
-        "should",
-        "so",
-        "some",
-        "someone",
-        "something",
-        "start",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "up",
-        "us",
-        "very",
-        "want",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +38,14 @@ def arrange(store: Store, toolkit: Toolkit, session_id: str, change: Arrangement
     themes = [_checked(theme, prompts) for theme in change.themes]
     judged = judged_cards(store, toolkit, session_id)
     before = {theme.id: theme for theme in store.themes(session_id)}
+    named = (
+        [card for card, _, _ in change.cards],
+        [theme.id for theme in themes] + [x for x, _ in change.removed],
+    )
+    if any(len(set(names)) < len(names) for names in named):
+        raise Refused(UNREADABLE)
+    if any(before.get(theme.id, theme).prompt != theme.prompt for theme in themes):
+        raise Refused("This theme belongs to another question.", "prompt")
     if missing := [card for card, _, _ in change.cards if card not in judged]:
         raise NotFound(f"{len(missing)} of these answers were taken back by those who wrote them.")
     cards = {judged[card].response.handle: (was, to) for card, was, to in change.cards}
@@ -162,40 +72,3 @@ def _checked(theme: Theme, prompts: set[str]) -> Theme:
     if theme.prompt not in prompts:
         raise Refused("The answers to this question are not grouped.", "prompt")
     return replace(theme, title=title)
-
-
-def similar(texts: Mapping[str, str]) -> list[list[str]]:
-    """Return groups of keys whose texts say something similar, the largest first; most texts are in none.
-
-    Two texts are similar by the words that they share, whatever their order (RapidFuzz's ``token_set_ratio`` on
-    the words that mean something). Groups are made around the text that has the most others near it.
-    """
-    # Imported late: only the facilitator's pages need it.
-    from rapidfuzz import fuzz, process
-
-    keys = list(texts)
-    words = [" ".join(_meaning(texts[key])) for key in keys]
-    scores = process.cdist(words, words, scorer=fuzz.token_set_ratio, score_cutoff=SIMILAR)
-    near = {
-        row: {column for column in range(len(keys)) if column != row and words[row] and scores[row][column]}
-        for row in range(len(keys))
-    }
-    found: list[list[str]] = []
-    while near and (best := max(near, key=lambda row: (len(near[row]), -row))) is not None and near[best]:
-        group = {best, *near[best]}
-        found.append([keys[row] for row in sorted(group)])
-        near = {row: others - group for row, others in near.items() if row not in group}
-    return found
-
-
-def _meaning(text: str) -> list[str]:
-    """Return the words of a text that mean something, without the ends that plurals and verbs have."""
-    words = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
-    return [_stem(word) for word in words if word not in _STOP]
-
-
-def _stem(word: str) -> str:
-    for end in ("ings", "ing", "ies", "ers", "er", "es", "ed", "s"):
-        if word.endswith(end) and len(word) - len(end) >= 4:
-            return word[: -len(end)]
-    return word

@@ -31,6 +31,8 @@ def open_vote(store: Store, toolkit: Toolkit, vote: Vote, options: Mapping[str, 
     ------
     Refused
         When it is no vote that can be held.
+    NotTaken
+        When the meeting has ended.
     Full
         When there are as many votes as there may be.
     """
@@ -43,7 +45,7 @@ def open_vote(store: Store, toolkit: Toolkit, vote: Vote, options: Mapping[str, 
     if vote.prompt not in {prompt.key for prompt in toolkit.prompts if prompt.sensitivity != "never"}:
         raise Refused("There is no vote on this question.", "prompt")
     if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise Refused(f"A vote is between {FEWEST_OPTIONS} to {MOST_OPTIONS} choices.", "options")
+        raise Refused(f"A vote has {FEWEST_OPTIONS} to {MOST_OPTIONS} choices.", "options")
     titles = {}
     for option, title in options.items():
         refuse_strange_id(option, "options")
@@ -93,13 +95,18 @@ def save_ballot(
         When these are more dots than a seat has, whatever the page says.
     NotFound
         When the vote is closed.
+    NotTaken
+        When the meeting has ended.
     Conflict
         When another page of the same seat has moved them since.
     """
     vote = find(store, session_id, vote_id)
+    count = sum(dots.values())  # before anything is made of it: a page may send any number
+    if count > vote.dots or min(dots.values(), default=0) < 0:
+        raise Refused(f"You have {vote.dots} dots, and these would be {count:,}.", "dots")
     placed = [option for option, count in sorted(dots.items()) for _ in range(count)]
-    if len(placed) > vote.dots:
-        raise Refused(f"You have {vote.dots} dots, and these would be {len(placed)}.", "dots")
+    if not all(placed):
+        raise Refused("There is no such choice in this vote.", "dots")
     handles = _dot_handles(seat, session_id, vote)
     placed += [""] * (len(handles) - len(placed))
     store.save_ballot(vote, _ballot(seat, session_id, vote_id), seq, dict(zip(handles, placed, strict=True)))

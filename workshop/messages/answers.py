@@ -20,10 +20,23 @@ def own_responses(messages: "Messages", message: Message) -> Message:
 
 def answer_save_response(messages: "Messages", message: Message) -> Message:
     """Keep what a seat says to a prompt."""
+    return keep_response(messages, message)
+
+
+def keep_response(messages: "Messages", message: Message, *, on_paper: bool = False) -> Message:
+    """Keep what a seat says to a prompt, or what a table wrote on paper.
+
+    Raises
+    ------
+    Refused
+        When it can't be taken, or a table says what is for each person alone.
+    """
     prompts = {prompt.key: prompt for prompt in messages.toolkit.prompts}
     prompt = prompts.get(read_text(message, "prompt"))
     if prompt is None:
         raise Refused("There is no such question.")
+    if on_paper and prompt.private:
+        raise Refused("This question is for each person alone, and no table answers it.")
     kept = save_response(
         messages.store,
         messages.session_id,
@@ -33,6 +46,7 @@ def answer_save_response(messages: "Messages", message: Message) -> Message:
         text=read_text(message, "text"),
         seq=read_count(message, "seq"),
         from_table=message.get("table") is True,
+        on_paper=on_paper,
     )
     return {"saved": True, **messages.shown(kept)}
 

@@ -1,5 +1,6 @@
 """Answering the facilitator's pages, which may also bring spreadsheets in and out."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -7,6 +8,7 @@ from workshop.messages import check_ins, console, publishing
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
 from workshop.messages.room_view import Views
+from workshop.rehearsal import Players
 from workshop.store import Store
 from workshop.toolkit import Toolkit
 
@@ -36,7 +38,8 @@ def export_sheet(messages: Messages, message: Message) -> Message:
 class FacilitatorMessages(Messages):
     """Answers the messages of the people who hold the workshop.
 
-    ``join_base`` is the address at which phones find the workshop; it is empty where nothing is served.
+    ``join_base`` is the address at which phones find the workshop, and ``players`` lets made-up people in by it; the
+    one is empty and the other None where nothing is served.
     """
 
     answers: ClassVar[Mapping[str, Callable[[Any, Message], Message]]] = {
@@ -49,12 +52,27 @@ class FacilitatorMessages(Messages):
         "export-sheet": export_sheet,
     }
 
-    def __init__(self, store: Store, toolkit: Toolkit, session_id: str, join_base: str = "") -> None:
-        self.join_base = join_base
+    def __init__(
+        self,
+        store: Store,
+        toolkit: Toolkit,
+        session_id: str,
+        join_base: str = "",
+        players: Players | None = None,
+    ) -> None:
+        self.join_base, self.players = join_base, players
         super().__init__(store, toolkit, session_id)
 
-    def move_to(self, session_id: str) -> None:
-        """Answer for another session from now on."""
-        super().move_to(session_id)
-        self.console = Views(self.store, lambda: console.wall.console(self))
-        self.wall = Views(self.store, lambda: console.wall.wall(self))
+    def _take_up(self, session_id: str) -> None:
+        super()._take_up(session_id)
+        here = copy.copy(self)  # what these show stays with this session
+        self.console = Views(self.store, lambda: console.wall.console(here))
+        self.wall = Views(self.store, lambda: console.wall.wall(here))
+
+    def _answer(self, kind: str, message: Message) -> Message:
+        here = self.as_now()
+        was = here.session_id
+        reply = self.answers[kind](here, message)
+        if here.session_id != was:
+            self.move_to(here.session_id)
+        return reply

@@ -1,7 +1,9 @@
 """Answering the messages of one session's pages."""
 
+import copy
+import threading
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from workshop.messages import answers, check_ins, community, plan, room, room_view
 from workshop.messages.fields import Message, read_text
@@ -10,7 +12,7 @@ from workshop.messages.shown import shown
 from workshop.messages.snapshot import Snapshots
 from workshop.refusal import Refused
 from workshop.responses import Closed
-from workshop.store import Conflict, Full, NotFound, Store
+from workshop.store import Conflict, Full, NotFound, NotTaken, Store
 from workshop.toolkit import Toolkit
 
 
@@ -28,13 +30,24 @@ class Messages:
 
     def __init__(self, store: Store, toolkit: Toolkit, session_id: str) -> None:
         self.store, self.toolkit = store, toolkit
+        self._lock = threading.Lock()
         self.move_to(session_id)
 
     def move_to(self, session_id: str) -> None:
-        """Answer for another session from now on."""
+        """Answer for another session from now on; a message that is being answered stays with its own."""
+        with self._lock:
+            self._take_up(session_id)
+
+    def _take_up(self, session_id: str) -> None:
+        store, toolkit = self.store, self.toolkit
         self.session_id = session_id
-        self.snapshots = Snapshots(self.store, self.toolkit, session_id)
-        self.room = Views(self.store, lambda: room_view.room(self.store, self.toolkit, session_id))
+        self.snapshots = Snapshots(store, toolkit, session_id)
+        self.room = Views(store, lambda: room_view.room(store, toolkit, session_id))
+
+    def as_now(self) -> Self:
+        """Return what answers one message: another thread may move on to another session meanwhile."""
+        with self._lock:
+            return copy.copy(self)
 
     def follow(self) -> None:
         """Go on with the session that is held now, if another one has begun since."""
@@ -65,10 +78,10 @@ class Messages:
             kind = read_text(message, "kind")
             if kind not in self.answers:
                 raise Refused("This page asks for something that the workshop does not know. Open it anew.")
-            return self.answers[kind](self, message)
+            return self._answer(kind, message)
         except Conflict as conflict:
             return {"newer": conflict.newer and self.shown(conflict.newer)}
-        except Closed as closed:
+        except (Closed, NotTaken) as closed:
             return {"refused": str(closed), "field": "", "closed": True}
         except Refused as refusal:
             return {"refused": str(refusal), "field": refusal.field}
@@ -76,3 +89,6 @@ class Messages:
             return {"refused": str(missing), "field": "", "gone": True}
         except Full as full:
             return {"refused": str(full), "field": ""}
+
+    def _answer(self, kind: str, message: Message) -> Message:
+        return self.answers[kind](self.as_now(), message)

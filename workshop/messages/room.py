@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def take_seat(messages: "Messages", message: Message) -> Message:
     """Note that a seat has come in, so that it can be counted."""
-    name = handle(read_seat(message), messages.session_id, "seat")
+    name = handle(read_seat(message), messages.session_id, "seat:")
     messages.store.take_seat(messages.session_id, name, from_table=read_flag(message, "table"))
     return {"seated": True}
 

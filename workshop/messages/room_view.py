@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.agenda import prompt_stages
-from workshop.hold import judged_cards
+from workshop.hold import may_be_shown
 from workshop.messages.fields import Message
 from workshop.store import Judged, Session, Stage, Store, Vote, VoteOption
 from workshop.toolkit import Prompt, Toolkit
@@ -104,8 +104,7 @@ def shown_vote(vote: Vote, options: list[VoteOption], voted: int) -> Message:
 def _prompts(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, Message]:
     stages = prompt_stages(store, toolkit, session_id)
     revealed = {key for key, stage in stages.items() if stage.revealed}
-    judged = judged_cards(store, toolkit, session_id).values() if revealed else ()
-    approved = [each for each in judged if each.verdict == "approved" and each.response.prompt in revealed]
+    approved = store.revealed(session_id, (prompt.key for prompt in may_be_shown(toolkit)))
     titles = {theme.id: theme.title for theme in store.themes(session_id)} if revealed else {}
     return {
         prompt.key: {

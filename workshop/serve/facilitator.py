@@ -37,10 +37,12 @@ from workshop.serve.hall import Hall, prometheus, read
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
+from workshop.serve.players import PlayersProcess
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.published import NAMES, PAGE_NAMES, Site, SiteHandler
 from workshop.serve.secrets import kept_secret
 from workshop.serve.ways import Way
+from workshop.session import current_session
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
@@ -176,7 +178,6 @@ class MetricsHandler(HallHandler):
 @click.command()
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
-@click.option("--session", required=True)
 @click.option("--join-base", required=True)
 @click.option("--template", required=True)
 @click.option("--certificate", type=Path)
@@ -185,7 +186,6 @@ class MetricsHandler(HallHandler):
 def main(
     host: str,
     port: int,
-    session: str,
     join_base: str,
     template: str,
     certificate: Path | None,
@@ -197,11 +197,13 @@ def main(
     try:
         sockets, port = bind(host, port)
         store = open_store(here.database_url)
+        session = current_session(store)  # not the one of the start: this process may be started again later
     except (AddressInUse, StoreError) as trouble:
         _tell(trouble=str(trouble))
         sys.exit(1)
+    players = PlayersProcess(join_base)
     server = FacilitatorServer(
-        messages=FacilitatorMessages(store, load_toolkit(), session, join_base=join_base),
+        messages=FacilitatorMessages(store, load_toolkit(), session.id, join_base, players),
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),
@@ -210,7 +212,10 @@ def main(
         warm=False,  # two or three pages, opened one at a time
     )
     threading.Thread(target=_listen_to_parent, args=(server,), daemon=True).start()
-    server.run()
+    try:
+        server.run()
+    finally:
+        players.stop()
 
 
 def _tell(**news: object) -> None:

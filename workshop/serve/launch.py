@@ -116,7 +116,6 @@ def serve(
             environment,
             host=facilitator_host,
             port=facilitator_port,
-            session=session.id,
             join_base=way.url(name, port),
             template="lab" if lab else "workshop",
             **way.options(),

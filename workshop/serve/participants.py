@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -64,14 +65,16 @@ class ParticipantServer(WorkshopVoila):
         NotFound
             When it is no longer in the store.
         """
-        if session_id == self.messages.session_id:
-            return self.messages
+        now = self.messages.as_now()  # not the one that moves on when another session begins
+        if session_id == now.session_id:
+            return now
         self.store.session(session_id)
-        if session_id not in self._earlier:
-            self._earlier[session_id] = Messages(self.store, self.messages.toolkit, session_id)
-            while len(self._earlier) > EARLIER:
+        found = self._earlier.get(session_id) or Messages(self.store, now.toolkit, session_id)
+        self._earlier[session_id] = found
+        while len(self._earlier) > EARLIER:
+            with suppress(KeyError):  # several threads come by here
                 self._earlier.popitem(last=False)
-        return self._earlier[session_id]
+        return found
 
     def workshop_handlers(self) -> list:
         """Return the addresses of the hall."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from workshop.store import schema
 from workshop.store.errors import NotFound
@@ -12,7 +12,6 @@ from workshop.store.rows import (
     as_record,
     one_row,
     refuse_more,
-    remove_shared,
     remove_version,
     save_shared,
     save_version,
@@ -35,23 +34,30 @@ class AgendaRecords(Transactions):
             return _agenda(connection, session_id)
 
     def set_agenda(
-        self, session_id: str, steps: Iterable[AgendaStep], *, only_if_empty: bool = False
+        self,
+        session_id: str,
+        steps: Iterable[AgendaStep],
+        *,
+        only_if_empty: bool = False,
+        waiting: Iterable[str] = (),
     ) -> bool:
         """Give a session these steps in place of those it has, and return whether it was done.
 
-        With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once.
+        With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once. The
+        prompts that are ``waiting`` for their step are closed in the same moment.
         """
         table = schema.agenda_steps
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed = self._revision(connection)
-            standing = _agenda(connection, session_id)
-            if standing and only_if_empty:
+            if only_if_empty and _agenda(connection, session_id):
                 return False
-            for step in standing:
-                remove_shared(connection, table, step, changed)
+            # Other agendas come and go: their steps are not kept as removed ones, which would fill the session.
+            connection.execute(delete(table).where(table.c.session_id == session_id))
             write_all(
                 connection, table, {}, [replace(step, session_id=session_id) for step in steps], changed
             )
+            for prompt in waiting:
+                _close(connection, session_id, prompt)
             return True
 
     def save_agenda_step(self, step: AgendaStep) -> AgendaStep:
@@ -66,7 +72,7 @@ class AgendaRecords(Transactions):
         Full
             When the agenda has as many steps as it may.
         """
-        with self._changing() as connection:
+        with self._changing(step.session_id) as connection:
             return save_shared(connection, schema.agenda_steps, step, self._revision(connection), MOST_STEPS)
 
     def insert_agenda_step(self, step: AgendaStep, after: str) -> AgendaStep:
@@ -80,7 +86,7 @@ class AgendaRecords(Transactions):
             When the agenda has as many steps as it may.
         """
         table = schema.agenda_steps
-        with self._changing() as connection:
+        with self._changing(step.session_id) as connection:
             changed, steps = self._revision(connection), _agenda(connection, step.session_id)
             if (known := next((other for other in steps if other.id == step.id), None)) is not None:
                 return known
@@ -103,7 +109,7 @@ class AgendaRecords(Transactions):
             When somebody changed it.
         """
         name = (session_id, step_id, version)
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             remove_version(connection, schema.agenda_steps, AgendaStep, name, self._revision(connection))
 
     # Templates
@@ -149,7 +155,7 @@ class AgendaRecords(Transactions):
             When somebody did.
         """
         table = schema.stages
-        with self._changing() as connection:
+        with self._changing(stage.session_id) as connection:
             return save_version(connection, table, table.c.session_id == stage.session_id, stage)
 
     def prompt_stages(self, session_id: str) -> dict[str, PromptStage]:
@@ -161,12 +167,8 @@ class AgendaRecords(Transactions):
 
     def takes_answers(self, session_id: str, prompt: str) -> str:
         """Return whether people can write under a prompt now: ``open``, ``closed``, or ``ended`` for all of them."""
-        sessions, stages = schema.sessions, schema.prompt_stages
-        this = (stages.c.session_id == session_id) & (stages.c.prompt == prompt)
         with self._reading() as connection:
-            if connection.scalar(select(sessions.c.ended).where(sessions.c.id == session_id)):
-                return "ended"
-            return "closed" if connection.scalar(select(stages.c.open).where(this)) is False else "open"
+            return taking(connection, session_id, prompt)
 
     def save_prompt_stage(self, stage: PromptStage) -> PromptStage:
         """Open, close, reveal or hide a prompt, if nobody did since ``stage.version``.
@@ -176,10 +178,9 @@ class AgendaRecords(Transactions):
         Conflict
             When somebody did.
         """
-        table = schema.prompt_stages
-        this = (table.c.session_id == stage.session_id) & (table.c.prompt == stage.prompt)
-        with self._changing() as connection:
-            return save_version(connection, table, this, stage)
+        this = _this_prompt(stage.session_id, stage.prompt)
+        with self._changing(stage.session_id) as connection:
+            return save_version(connection, schema.prompt_stages, this, stage)
 
     def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], done: str = "") -> Stage:
         """Go to a step: its stage, the prompts that open with it, and the step before it done; all or none.
@@ -190,13 +191,12 @@ class AgendaRecords(Transactions):
             When somebody changed one of these since the versions given.
         """
         table, steps = schema.stages, schema.agenda_steps
-        with self._changing() as connection:
+        with self._changing(stage.session_id) as connection:
             kept = save_version(connection, table, table.c.session_id == stage.session_id, stage)
             changed = self._revision(connection)
             for prompt in prompts:
-                found = schema.prompt_stages
-                this = (found.c.session_id == prompt.session_id) & (found.c.prompt == prompt.prompt)
-                save_version(connection, found, this, prompt)
+                this = _this_prompt(prompt.session_id, prompt.prompt)
+                save_version(connection, schema.prompt_stages, this, prompt)
             for step in _agenda(connection, stage.session_id):
                 status = "to-come" if step.id == stage.step else "done" if step.id == done else step.status
                 if status != step.status:
@@ -206,7 +206,7 @@ class AgendaRecords(Transactions):
     # Seats
 
     def take_seat(self, session_id: str, handle: str, *, from_table: bool) -> None:
-        """Note that a seat has come in; one that is there already is not counted twice.
+        """Note that a seat has come in; one that is there already is not counted twice, nor after the end.
 
         Raises
         ------
@@ -218,7 +218,9 @@ class AgendaRecords(Transactions):
             known = one_row(connection, table, table.c.handle == handle)
         if known is not None and known.from_table == from_table:
             return
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
+            if has_ended(connection, session_id):
+                return
             connection.execute(delete(table).where(table.c.handle == handle))
             refuse_more(connection, table, table.c.session_id == session_id, MOST_SEATS)
             values = {"handle": handle, "session_id": session_id, "from_table": from_table}
@@ -239,6 +241,32 @@ class AgendaRecords(Transactions):
 
 #: A large hall many times over, and an end for who floods it.
 MOST_SEATS = 5000
+
+
+def has_ended(connection: Connection, session_id: str) -> bool:
+    """Return whether a session is over."""
+    sessions = schema.sessions
+    return bool(connection.scalar(select(sessions.c.ended).where(sessions.c.id == session_id)))
+
+
+def taking(connection: Connection, session_id: str, prompt: str) -> str:
+    """Return whether people can write under a prompt: ``open``, ``closed``, or ``ended`` for all of them."""
+    if has_ended(connection, session_id):
+        return "ended"
+    row = one_row(connection, schema.prompt_stages, _this_prompt(session_id, prompt))
+    return "closed" if row is not None and not row.open else "open"
+
+
+def _this_prompt(session_id: str, prompt: str) -> ColumnElement[bool]:
+    table = schema.prompt_stages
+    return (table.c.session_id == session_id) & (table.c.prompt == prompt)
+
+
+def _close(connection: Connection, session_id: str, prompt: str) -> None:
+    this = _this_prompt(session_id, prompt)
+    row = one_row(connection, schema.prompt_stages, this)
+    kept = as_record(PromptStage, row) if row else PromptStage(session_id, prompt)
+    save_version(connection, schema.prompt_stages, this, replace(kept, open=False))
 
 
 def _agenda(connection: Connection, session_id: str) -> list[AgendaStep]:

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import delete, func, insert, select
 
 from workshop.store import schema
-from workshop.store.errors import Conflict
+from workshop.store.agenda import has_ended
+from workshop.store.errors import Conflict, NotTaken
 from workshop.store.records import Feedback
 from workshop.store.rows import one_row, refuse_more
 from workshop.store.transactions import Transactions
@@ -31,11 +32,15 @@ class CheckInRecords(Transactions):
 
         Raises
         ------
+        NotTaken
+            When the session has ended, and it is not taken back.
         Full
             When there are as many as there may be.
         """
         table = schema.check_ins
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
+            if level and has_ended(connection, session_id):
+                raise NotTaken("ended")
             connection.execute(delete(table).where(table.c.handle == handle))
             if level:
                 refuse_more(connection, table, table.c.session_id == session_id, MOST_CHECK_INS)
@@ -66,14 +71,18 @@ class CheckInRecords(Transactions):
 
         Raises
         ------
+        NotTaken
+            When the session has ended, and it is not taken back.
         Conflict
             When a card with the same or a later ``seq`` and other words is already kept.
         Full
             When there are as many as there may be.
         """
         table = schema.feedback
-        with self._changing() as connection:
+        with self._changing(card.session_id) as connection:
             row = one_row(connection, table, table.c.handle == card.handle)
+            if has_ended(connection, card.session_id) and (card.text or row is None):
+                raise NotTaken("ended")
             if row is not None and row.seq >= card.seq:
                 kept = Feedback(**row._mapping)
                 if kept.text == card.text:

@@ -10,6 +10,7 @@ from workshop.store.errors import Conflict, Full, NotFound
 from workshop.store.records import Action, CommunityChanges, Entry, GroupMark, Shared
 from workshop.store.rows import (
     MOST_GONE,
+    add_once,
     as_record,
     one_row,
     refuse_more,
@@ -63,8 +64,21 @@ class CommunityRecords(Transactions):
         Full
             When the map has as many entries as it may.
         """
-        with self._changing() as connection:
+        with self._changing(entry.session_id) as connection:
             return save_shared(connection, schema.entries, entry, self._revision(connection), MOST_ENTRIES)
+
+    def add_entry_once(self, entry: Entry) -> Entry:
+        """Add an entry unless one with its origin stands on the map; return that one then.
+
+        Raises
+        ------
+        Full
+            When the map has as many entries as it may.
+        """
+        table = schema.entries
+        with self._changing(entry.session_id) as connection:
+            same = there(table, entry.session_id) & (table.c.origin == entry.origin)
+            return add_once(connection, table, entry, same, self._revision(connection), MOST_ENTRIES)
 
     def add_entries(self, session_id: str, entries: Iterable[Entry]) -> int:
         """Add entries to a session, all or none, and return how many are new.
@@ -77,7 +91,7 @@ class CommunityRecords(Transactions):
             When they would be more than the map can hold.
         """
         table = schema.entries
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed, here = self._revision(connection), table.c.session_id == session_id
             known = {
                 row.id: row
@@ -102,7 +116,7 @@ class CommunityRecords(Transactions):
         Conflict
             When somebody changed it.
         """
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed = self._revision(connection)
             remove_version(connection, schema.entries, Entry, (session_id, entry_id, version), changed)
 
@@ -132,7 +146,7 @@ class CommunityRecords(Transactions):
             When one of them is not there any more.
         """
         table = schema.entries
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             first, second = (
                 one_row(connection, table, this_one(table, session_id, x[0])) for x in (keep, other)
             )
@@ -160,7 +174,7 @@ class CommunityRecords(Transactions):
         """
         table, entries = schema.told_apart, schema.entries
         one, other = sorted((one, other))
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             both = there(entries, session_id) & entries.c.id.in_((one, other))
             if connection.scalar(select(func.count()).select_from(entries).where(both)) != 2:
                 raise NotFound("Someone else removed one of these in the meantime.")
@@ -182,7 +196,7 @@ class CommunityRecords(Transactions):
         """
         table = schema.group_marks
         this = (table.c.session_id == mark.session_id) & (table.c.group == mark.group)
-        with self._changing() as connection:
+        with self._changing(mark.session_id) as connection:
             return save_version(connection, table, this, mark, changed=self._revision(connection))
 
 

@@ -32,6 +32,14 @@ class NotFound(StoreError):
     """There is no such record."""
 
 
+class NotTaken(StoreError):
+    """Nothing is written there now; ``why`` is ``closed`` for one prompt, or ``ended`` for the whole session."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("This meeting has ended." if why == "ended" else "This is closed just now.")
+        self.why = why
+
+
 class Conflict(StoreError):
     """Someone else changed the record first; ``newer`` is what it says now."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from workshop.store import schema
 from workshop.store.errors import Conflict, NotFound
 from workshop.store.records import Judged, LoggedDecision, Response
-from workshop.store.rows import one_row
+from workshop.store.rows import as_record, one_row
 from workshop.store.transactions import Transactions
 
 
@@ -32,12 +32,34 @@ class JudgedResponses(Transactions):
             rows = connection.execute(query).all()
         return [
             Judged(
-                Response(**{name: row._mapping[name] for name in _RESPONSE}),
+                as_record(Response, row),
                 row.verdict if row.verdict and row.judged_seq == row.seq else "waiting",
                 row.theme or "",
             )
             for row in rows
         ]
+
+    def revealed(self, session_id: str, prompts: Iterable[str]) -> list[Judged]:
+        """Return what the room may see of these prompts: revealed, and approved in the words that stand there now.
+
+        It is one look at the store, so that nothing is shown that was never both at one moment.
+        """
+        table, decisions, cards = schema.responses, schema.decisions, schema.theme_cards
+        stages = schema.prompt_stages
+        approved = (decisions.c.seq == table.c.seq) & (decisions.c.verdict == "approved")
+        of_prompt = (stages.c.session_id == table.c.session_id) & (stages.c.prompt == table.c.prompt)
+        query = (
+            select(table, cards.c.theme)
+            .join(decisions, (decisions.c.handle == table.c.handle) & approved)
+            .join(stages, of_prompt & stages.c.revealed)
+            .outerjoin(cards, cards.c.handle == table.c.handle)
+            .where((table.c.session_id == session_id) & (table.c.state == "written"))
+            .where(table.c.prompt.in_(list(prompts)))
+            .order_by(table.c.handle)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [Judged(as_record(Response, row), "approved", row.theme or "") for row in rows]
 
     def decide(self, handle: str, seq: int, verdict: str, reason: str = "") -> str:
         """Keep what was decided of a response's words, and return what had been decided of them before.
@@ -88,9 +110,6 @@ class JudgedResponses(Transactions):
                     .order_by(table.c.handle)
                 )
             )
-
-
-_RESPONSE = ("handle", "session_id", "prompt", "state", "text", "seq", "from_table")
 
 
 def _log(connection: Connection, session_id: str, prompt: str, verdict: str, reason: str) -> None:

@@ -1,10 +1,8 @@
 """The plan in the store: actions that everyone in a session shares, and may change at once."""
 
-from sqlalchemy import select
-
 from workshop.store import schema
 from workshop.store.records import Action
-from workshop.store.rows import as_record, remove_version, save_shared, there
+from workshop.store.rows import add_once, remove_version, save_shared, there
 from workshop.store.transactions import Transactions
 
 #: Far more than any group can do, and an end for who floods it.
@@ -26,7 +24,7 @@ class PlanRecords(Transactions):
         Full
             When the plan has as many actions as it may.
         """
-        with self._changing() as connection:
+        with self._changing(action.session_id) as connection:
             return save_shared(connection, schema.actions, action, self._revision(connection), MOST_ACTIONS)
 
     def add_action_once(self, action: Action) -> Action:
@@ -38,14 +36,10 @@ class PlanRecords(Transactions):
             When the plan has as many actions as it may.
         """
         table = schema.actions
-        with self._changing() as connection:
+        with self._changing(action.session_id) as connection:
             same = there(table, action.session_id) & (table.c.origin == action.origin)
-            rows = connection.execute(
-                select(table).where(same & (table.c.status != "dropped")).order_by(table.c.id)
-            )
-            if (row := rows.first()) is not None:
-                return as_record(Action, row)
-            return save_shared(connection, table, action, self._revision(connection), MOST_ACTIONS)
+            stands = same & (table.c.status != "dropped")
+            return add_once(connection, table, action, stands, self._revision(connection), MOST_ACTIONS)
 
     def remove_action(self, session_id: str, action_id: str, version: int) -> None:
         """Remove an action if nobody changed it since this version; one that is gone already stays gone.
@@ -55,6 +49,6 @@ class PlanRecords(Transactions):
         Conflict
             When somebody changed it.
         """
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed = self._revision(connection)
             remove_version(connection, schema.actions, Action, (session_id, action_id, version), changed)

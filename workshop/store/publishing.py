@@ -37,7 +37,7 @@ class PublishingRecords(Transactions):
         """
         table = schema.choices
         this = (table.c.session_id == choice.session_id) & (table.c.item == choice.item)
-        with self._changing() as connection:
+        with self._changing(choice.session_id) as connection:
             if one_row(connection, table, this) is None:
                 refuse_more(connection, table, table.c.session_id == choice.session_id, MOST_CHOICES)
             return save_version(connection, table, this, choice)
@@ -58,14 +58,14 @@ class PublishingRecords(Transactions):
             (table.c.mark != agreement.mark)
             | ((table.c.desk == agreement.desk) & (table.c.initials == agreement.initials))
         )
-        with self._changing() as connection:
+        with self._changing(agreement.session_id) as connection:
             connection.execute(delete(table).where(others))
             connection.execute(insert(table).values(**asdict(agreement)))
 
     def keep_agreed(self, agreed: Agreed) -> Agreed:
         """Keep what was agreed, in the place of what was agreed before, and return it with its number."""
         table, session_id = schema.agreed, agreed.session_id
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             before = one_row(connection, table, table.c.session_id == session_id)
             values = asdict(agreed) | {"number": (before.number if before else 0) + 1}
             quoted = values.pop("quoted")

@@ -8,7 +8,17 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, sele
 
 from workshop.store import schema
 from workshop.store.errors import Conflict, Full, NotFound
-from workshop.store.records import Choice, GroupMark, PromptStage, Shared, Stage, StepRecord
+from workshop.store.records import (
+    Action,
+    Choice,
+    Entry,
+    GroupMark,
+    ListItem,
+    PromptStage,
+    Shared,
+    Stage,
+    StepRecord,
+)
 
 Record = TypeVar("Record")
 Versioned = TypeVar("Versioned", StepRecord, GroupMark, Stage, PromptStage, Choice)
@@ -175,6 +185,34 @@ def remove_shared(
     left = {"version": kept.version + 1, "changed": changed, "gone": True, "merged_into": merged_into}
     this = this_one(table, kept.session_id, kept.id)
     connection.execute(update(table).where(this).values(**nothing | left))
+
+
+#: What can grow from a response or a theme, each with the record that it is handed out as.
+GROWN = ((schema.entries, Entry), (schema.actions, Action), (schema.list_items, ListItem))
+
+
+def add_once(
+    connection: Connection, table: Table, record: Shared, same: ColumnElement[bool], changed: int, most: int
+) -> Shared:
+    """Add a shared record unless one that is the ``same`` stands there already; return the one that stands.
+
+    Raises
+    ------
+    Full
+        When there are as many as there may be.
+    """
+    row = connection.execute(select(table).where(same).order_by(table.c.id)).first()
+    if row is not None:
+        return as_record(type(record), row)
+    return save_shared(connection, table, record, changed, most)
+
+
+def forget_grown(connection: Connection, origin: str, changed: int) -> None:
+    """Remove what grew from an origin, where nobody has changed it since."""
+    for table, kind in GROWN if origin else ():
+        untouched = ~table.c.gone & (table.c.origin == origin) & (table.c.version == 1)
+        for row in connection.execute(select(table).where(untouched)).all():
+            remove_shared(connection, table, as_record(kind, row), changed)
 
 
 def _says_the_same(kept: object, sent: object) -> bool:

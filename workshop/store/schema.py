@@ -30,6 +30,9 @@ sessions = table(
     Column("ended", String(10), nullable=False, server_default=""),  # what was kept, once it has ended
 )
 
+#: The ids of sessions that were destroyed, and nothing else of them: no late message brings a word back.
+destroyed = table("destroyed", Column("session_id", String(32), primary_key=True))
+
 
 def _responses(name: str) -> Table:
     return table(
@@ -149,7 +152,7 @@ prompt_stages = table(
 #: One row for each seat that has come in, found by a handle that no response has.
 seats = table(
     "seats",
-    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "seat")
+    Column("handle", String(64), primary_key=True),  # HMAC(seat key, session, "seat:")
     Column("session_id", String(32), nullable=False),
     Column("from_table", Boolean, nullable=False),
 )

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from workshop.store import publishing_schema, schema
-from workshop.store.errors import NotFound
+from workshop.store.errors import NotFound, NotTaken
 from workshop.store.publishing import forget_answer_choices
 from workshop.store.records import Session
-from workshop.store.rows import there
+from workshop.store.rows import GROWN, one_row, there
 from workshop.store.transactions import Transactions
 from workshop.store.votes import count_dots
 
@@ -48,18 +48,36 @@ OF_GROUP = (
 )
 
 
+_LATEST = select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
+
+
 class SessionRecords(Transactions):
     """The meetings of a workshop, one after the other."""
 
     def add_session(
-        self, title: str, join_code: str, held_on: date, *, kind: str = "meeting", after: str = ""
+        self,
+        title: str,
+        join_code: str,
+        held_on: date,
+        *,
+        kind: str = "meeting",
+        after: str = "",
+        only_if: str = "",
     ) -> Session:
         """Add a session and return it.
 
         With ``after``, the id of an earlier one, it begins with the map, the plan, the steps and the lists as
-        they stand there; what was done or dropped stays behind.
+        they stand there; what was done or dropped stays behind. With ``only_if`` it begins only while the session
+        with that id is the latest one: two facilitators may begin at once.
+
+        Raises
+        ------
+        NotFound
+            When another one has begun since, or it is gone.
         """
         with self._changing() as connection:
+            if only_if and connection.scalar(_LATEST.with_only_columns(schema.sessions.c.id)) != only_if:
+                raise NotFound("Another meeting has begun in the meantime. Look at it first.")
             number = 1 + (connection.scalar(select(func.max(schema.sessions.c.number))) or 0)
             session = Session(secrets.token_hex(16), join_code, title, held_on, number, kind)
             connection.execute(insert(schema.sessions).values(**asdict(session)))
@@ -92,9 +110,7 @@ class SessionRecords(Transactions):
     def latest_session(self) -> Session | None:
         """Return the session that was added last, or None in a new store."""
         with self._reading() as connection:
-            row = connection.execute(
-                select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
-            ).one_or_none()
+            row = connection.execute(_LATEST).one_or_none()
         return row and Session(**row._mapping)
 
     def session(self, session_id: str) -> Session:
@@ -134,36 +150,62 @@ class SessionRecords(Transactions):
     def end_session(self, session_id: str, keep: str) -> dict[str, int]:
         """End a session and return how many records are gone, by the name of their table.
 
-        ``keep`` is ``all``; ``summary``, which leaves nothing that people wrote themselves; or nothing, which
-        leaves no record of the session at all.
+        ``keep`` is ``all``; ``summary``, which leaves nothing that people wrote themselves, and no link to it; or
+        nothing, which leaves no record of the session at all.
 
         Raises
         ------
         NotFound
             When there is no such session.
+        NotTaken
+            When no more than a summary is left of it, and more is to be kept.
         """
         table = schema.sessions
         gone = {"all": (), "summary": OF_SEATS}.get(keep, (*OF_SEATS, *OF_GROUP))
-        with self._changing() as connection:
-            if connection.scalar(select(func.count()).where(table.c.id == session_id)) == 0:
+        with self._changing(session_id) as connection:
+            row = one_row(connection, table, table.c.id == session_id)
+            if row is None:
                 raise NotFound("There is no such session.")
+            if row.ended == "summary" and keep == "all":
+                raise NotTaken("ended")
             counts = _counts(connection, gone, session_id)
             if keep == "summary":
-                count_dots(connection, session_id)
+                if row.ended != "summary":
+                    count_dots(connection, session_id)
                 of_session = schema.votes.c.session_id == session_id
                 connection.execute(update(schema.votes).where(of_session).values(state="closed"))
                 forget_answer_choices(connection, session_id)
+                _cut_links(connection, session_id, "card:")
             for each in gone:
                 connection.execute(delete(each).where(each.c.session_id == session_id))
             if keep:
                 connection.execute(update(table).where(table.c.id == session_id).values(ended=keep))
             else:
                 connection.execute(delete(table).where(table.c.id == session_id))
+                connection.execute(insert(schema.destroyed).values(session_id=session_id))
         return counts
+
+    def reopen_session(self, session_id: str) -> None:
+        """Go on with a session that has ended with everything kept.
+
+        Raises
+        ------
+        NotTaken
+            When it has not ended, or not so.
+        """
+        table = schema.sessions
+        with self._changing(session_id) as connection:
+            ended = (table.c.id == session_id) & (table.c.ended == "all")
+            if not connection.execute(update(table).where(ended).values(ended="")).rowcount:
+                raise NotTaken("ended")
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:
-    """Copy what a session goes on with from the one before it; records keep their ids."""
+    """Copy what a session goes on with from the one before it; records keep their ids.
+
+    What they grew from stays behind, where it is a theme or an answer: nothing of the earlier session is tied to
+    what is said in a later one.
+    """
     stands: list[tuple[Table, ColumnElement[bool]]] = [
         (table, there(table, before)) for table in (schema.entries, schema.list_items)
     ]
@@ -179,6 +221,15 @@ def _carry_over(connection: Connection, before: str, after: str, changed: int) -
         anew = {"session_id": after} | ({"changed": changed} if "changed" in table.c else {})
         if rows:
             connection.execute(insert(table), [row | anew for row in rows])
+    _cut_links(connection, after, "card:", "theme:")
+
+
+def _cut_links(connection: Connection, session_id: str, *kinds: str) -> None:
+    """Forget what the records of a session grew from, where that is of one of these kinds."""
+    for table, _ in GROWN:
+        for kind in kinds:
+            linked = (table.c.session_id == session_id) & table.c.origin.startswith(kind)
+            connection.execute(update(table).where(linked).values(origin=""))
 
 
 def _counts(connection: Connection, tables: tuple[Table, ...], session_id: str) -> dict[str, int]:
@@ -187,5 +238,7 @@ def _counts(connection: Connection, tables: tuple[Table, ...], session_id: str) 
         here = table.c.session_id == session_id
         if "gone" in table.c:
             here &= ~table.c.gone
+        if table in (schema.responses, schema.private_responses):
+            here &= table.c.state == "written"
         counts[table.name] = connection.scalar(select(func.count()).select_from(table).where(here)) or 0
     return counts

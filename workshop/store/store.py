@@ -1,21 +1,21 @@
 """The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from workshop.store import schema
-from workshop.store.agenda import AgendaRecords
+from workshop.store.agenda import AgendaRecords, taking
 from workshop.store.check_ins import CheckInRecords
 from workshop.store.community import CommunityRecords
 from workshop.store.copies import CopiedRecords
-from workshop.store.errors import Conflict
+from workshop.store.errors import Conflict, NotTaken
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
 from workshop.store.publishing import PublishingRecords, forget_quoted
 from workshop.store.records import Response, StepRecord
-from workshop.store.rows import one_row, refuse_more, response_table, save_version
+from workshop.store.rows import forget_grown, one_row, refuse_more, response_table, save_version
 from workshop.store.sessions import SessionRecords
 from workshop.store.themes import ThemeRecords
 from workshop.store.votes import VoteRecords
@@ -73,21 +73,41 @@ class Store(
             rows = connection.execute(select(table).where(table.c.handle.in_(list(handles)))).all()
         return {row.handle: Response(**row._mapping) for row in rows}
 
-    def save_response(self, response: Response, *, private: bool = False) -> Response:
+    def save_response(
+        self, response: Response, *, private: bool = False, refuse: Collection[str] = (), origin: str = ""
+    ) -> Response:
         """Keep a response, in place of the one its seat gave to this prompt before.
 
-        A message that arrives twice changes nothing the second time.
+        A message that arrives twice changes nothing the second time. With words that are taken back goes what was
+        decided of them, and what grew from them and was changed by nobody since.
+
+        Parameters
+        ----------
+        refuse
+            When it is not taken: while its prompt is ``closed``, or once its session has ``ended``.
+        origin
+            What a record says of itself that grew from this response.
 
         Raises
         ------
+        NotTaken
+            When it is not taken.
         Conflict
             When a response with the same or a later ``seq`` and other words is already kept.
         Full
             When the prompt has as many responses as it may.
         """
         table = response_table(private)
-        with self._changing() as connection:
+        with self._changing(response.session_id) as connection:
+            taken = taking(connection, response.session_id, response.prompt)
+            if taken in refuse:
+                raise NotTaken(taken)
             kept = one_row(connection, table, table.c.handle == response.handle)
+            if response.state != "written":
+                _forget_words(connection, response.handle)
+                forget_grown(connection, origin, self._revision(connection))
+            if kept is None and taken == "ended" and not response.text:
+                return response  # there is nothing to take back, and no seat leaves a trace any more
             if kept is None:
                 of_prompt = (table.c.session_id == response.session_id) & (table.c.prompt == response.prompt)
                 refuse_more(connection, table, of_prompt, MOST_RESPONSES)
@@ -137,5 +157,11 @@ class Store(
         """
         table = schema.steps
         this = (table.c.session_id == record.session_id) & (table.c.step == record.step)
-        with self._changing() as connection:
+        with self._changing(record.session_id) as connection:
             return save_version(connection, table, this, record)
+
+
+def _forget_words(connection: Connection, handle: str) -> None:
+    """Forget what people made of a response's words."""
+    for table in (schema.decisions, schema.theme_cards):
+        connection.execute(delete(table).where(table.c.handle == handle))

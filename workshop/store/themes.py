@@ -1,6 +1,6 @@
 """Themes and lists in the store: what a group makes of its answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -8,6 +8,7 @@ from workshop.store import schema
 from workshop.store.errors import Conflict, NotFound
 from workshop.store.records import ListItem, Theme
 from workshop.store.rows import (
+    add_once,
     as_record,
     one_row,
     remove_version,
@@ -61,7 +62,7 @@ class ThemeRecords(Transactions):
             When there are as many themes as there may be.
         """
         table = schema.themes
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed = self._revision(connection)
             kept = [save_shared(connection, table, theme, changed, MOST_THEMES) for theme in themes]
             for handle, (before, after) in cards.items():
@@ -93,11 +94,11 @@ class ThemeRecords(Transactions):
         Full
             When the lists have as many lines as they may.
         """
-        with self._changing() as connection:
+        with self._changing(item.session_id) as connection:
             return save_shared(connection, schema.list_items, item, self._revision(connection), MOST_ITEMS)
 
-    def add_list_items_once(self, items: Iterable[ListItem]) -> list[ListItem]:
-        """Add lines, each unless its list has one of the same origin already, and return those that stand there.
+    def add_list_item_once(self, item: ListItem) -> ListItem:
+        """Add a line unless its list has one with its origin already; return that one then.
 
         Raises
         ------
@@ -105,18 +106,10 @@ class ThemeRecords(Transactions):
             When the lists have as many lines as they may.
         """
         table = schema.list_items
-        standing = []
-        with self._changing() as connection:
-            for item in items:
-                same = there(table, item.session_id) & (table.c.kind == item.kind)
-                row = connection.execute(select(table).where(same & (table.c.origin == item.origin))).first()
-                changed = self._revision(connection)
-                standing.append(
-                    as_record(ListItem, row)
-                    if row is not None
-                    else save_shared(connection, table, item, changed, MOST_ITEMS)
-                )
-        return standing
+        with self._changing(item.session_id) as connection:
+            same = there(table, item.session_id) & (table.c.kind == item.kind)
+            same &= table.c.origin == item.origin
+            return add_once(connection, table, item, same, self._revision(connection), MOST_ITEMS)
 
     def remove_list_item(self, session_id: str, item_id: str, version: int) -> None:
         """Remove a line if nobody changed it since this version; one that is gone already stays gone.
@@ -127,7 +120,7 @@ class ThemeRecords(Transactions):
             When somebody changed it.
         """
         name = (session_id, item_id, version)
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             remove_version(connection, schema.list_items, ListItem, name, self._revision(connection))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from workshop.store import schema
 from workshop.store.engine import forget_traces, make_engine
-from workshop.store.errors import StoreTooNew, StoreUnavailable, plain_errors
+from workshop.store.errors import NotFound, StoreTooNew, StoreUnavailable, plain_errors
 from workshop.store.upgrade import found_version, make_tables, upgrade
 
 TOO_NEW = "These records were written by a newer Get Organized. Update this one, then open them again."
@@ -89,10 +89,19 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        """Open a transaction that every open page will hear of."""
+    def _changing(self, session_id: str = "") -> Iterator[Connection]:
+        """Open a transaction that every open page will hear of; it may be about a session.
+
+        Raises
+        ------
+        NotFound
+            When the session was destroyed: no message that was on its way brings a word of it back.
+        """
         self._changed = True
         with self._writing() as connection:
+            destroyed = schema.destroyed.c.session_id
+            if session_id and connection.scalar(select(destroyed).where(destroyed == session_id)):
+                raise NotFound("The records of this meeting were destroyed.")
             self._next_revision(connection)
             yield connection
 

@@ -1,11 +1,12 @@
 """Votes in the store: dots that can't be told to be from one seat, counted once a vote is closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from workshop.store import schema
-from workshop.store.errors import Conflict, NotFound
+from workshop.store.agenda import has_ended
+from workshop.store.errors import Conflict, NotFound, NotTaken
 from workshop.store.records import Vote, VoteOption
 from workshop.store.rows import as_record, one_row, remove_version, save_shared, there, this_one
 from workshop.store.transactions import Transactions
@@ -32,11 +33,14 @@ class VoteRecords(Transactions):
 
         Raises
         ------
+        NotTaken
+            When the session has ended.
         Full
             When there are as many votes as there may be.
         """
         table = schema.vote_options
-        with self._changing() as connection:
+        with self._changing(vote.session_id) as connection:
+            _refuse_ended(connection, vote.session_id)
             row = one_row(connection, schema.votes, this_one(schema.votes, vote.session_id, vote.id))
             if row is not None and not row.gone:
                 return as_record(Vote, row)
@@ -56,8 +60,11 @@ class VoteRecords(Transactions):
             When somebody did.
         NotFound
             When somebody removed it.
+        NotTaken
+            When the session has ended: its dots may be gone, and what they said is what is kept.
         """
-        with self._changing() as connection:
+        with self._changing(vote.session_id) as connection:
+            _refuse_ended(connection, vote.session_id)
             count_dots(connection, vote.session_id)
             return save_shared(connection, schema.votes, vote, self._revision(connection), MOST_VOTES)
 
@@ -69,7 +76,7 @@ class VoteRecords(Transactions):
         Conflict
             When somebody did.
         """
-        with self._changing() as connection:
+        with self._changing(session_id) as connection:
             changed = self._revision(connection)
             remove_version(connection, schema.votes, Vote, (session_id, vote_id, version), changed)
             _forget_vote(connection, session_id, vote_id)
@@ -78,12 +85,7 @@ class VoteRecords(Transactions):
         """Return a seat's own count of changes, and the options on which its dots are, by their handles."""
         with self._reading() as connection:
             row = one_row(connection, schema.ballots, schema.ballots.c.handle == ballot)
-            placed = connection.scalars(
-                select(schema.dots.c.option)
-                .where(schema.dots.c.handle.in_(list(dots)))
-                .order_by(schema.dots.c.option)
-            )
-            return (row.seq if row else 0), list(placed)
+            return (row.seq if row else 0), _placed(connection, dots)
 
     def save_ballot(self, vote: Vote, ballot: str, seq: int, dots: Mapping[str, str]) -> None:
         """Put a seat's dots in place of those it had.
@@ -99,14 +101,17 @@ class VoteRecords(Transactions):
 
         Raises
         ------
+        NotTaken
+            When the session has ended.
         NotFound
             When the vote is not open (any more), or an option is none of its own.
         Conflict
             When another page of the same seat has changed them since.
         """
-        with self._changing() as connection:
+        with self._changing(vote.session_id) as connection:
+            _refuse_ended(connection, vote.session_id)
             row = one_row(connection, schema.votes, this_one(schema.votes, vote.session_id, vote.id))
-            if row is None or row.gone or row.state != "open":
+            if row is None or row.gone or row.state != "open" or row.dots != len(dots):
                 raise NotFound("This vote is closed. The dots that were saved count.")
             options = schema.vote_options
             here = (options.c.session_id == vote.session_id) & (options.c.vote == vote.id)
@@ -115,6 +120,8 @@ class VoteRecords(Transactions):
                 raise NotFound("There is no such choice in this vote.")
             kept = one_row(connection, schema.ballots, schema.ballots.c.handle == ballot)
             if kept is not None and kept.seq >= seq:
+                if kept.seq == seq and _placed(connection, dots) == sorted(filter(None, dots.values())):
+                    return  # the same message again
                 raise Conflict(as_record(Vote, row))
             connection.execute(delete(schema.ballots).where(schema.ballots.c.handle == ballot))
             connection.execute(delete(schema.dots).where(schema.dots.c.handle.in_(list(dots))))
@@ -123,6 +130,18 @@ class VoteRecords(Transactions):
             placed = [{"handle": dot, "option": option, **of_vote} for dot, option in dots.items() if option]
             if placed:
                 connection.execute(insert(schema.dots), placed)
+
+
+def _refuse_ended(connection: Connection, session_id: str) -> None:
+    if has_ended(connection, session_id):
+        raise NotTaken("ended")
+
+
+def _placed(connection: Connection, dots: Iterable[str]) -> list[str]:
+    """Return the options on which these dots are, by their handles; in the order of the options."""
+    table = schema.dots
+    found = select(table.c.option).where(table.c.handle.in_(list(dots))).order_by(table.c.option)
+    return list(connection.scalars(found))
 
 
 def _vote(connection: Connection, vote: Vote) -> tuple[Vote, list[VoteOption], int]:

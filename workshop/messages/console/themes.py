@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workshop import themes
+from workshop.alike import alike
 from workshop.hold import judged_cards
 from workshop.messages.fields import Message, read_count, read_records, read_text
 from workshop.store import Theme
@@ -49,7 +50,7 @@ def suggest_themes(messages: "FacilitatorMessages", message: Message) -> Message
         for card, each in judged.items()
         if each.response.prompt == prompt and each.verdict == "approved" and not each.theme
     }
-    return {"similar": themes.similar(loose)}
+    return {"similar": alike(loose)}
 
 
 ANSWERS = {"arrange": arrange, "suggest-themes": suggest_themes}

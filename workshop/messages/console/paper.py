@@ -1,0 +1,17 @@
+"""The message of a scribe who enters what a table wrote on paper."""
+
+from typing import TYPE_CHECKING
+
+from workshop.messages.answers import keep_response
+from workshop.messages.fields import Message
+
+if TYPE_CHECKING:
+    from workshop.messages.facilitator import FacilitatorMessages
+
+
+def save_paper(messages: "FacilitatorMessages", message: Message) -> Message:
+    """Keep what a table wrote; paper was written while its question was open, so one that is closed takes it."""
+    return keep_response(messages, message | {"table": True}, on_paper=True)
+
+
+ANSWERS = {"save-paper": save_paper}

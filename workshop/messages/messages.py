@@ -35,6 +35,7 @@ class Messages:
         self.session_id = session_id
         self.snapshots = Snapshots(self.store, self.toolkit, session_id)
         self.room = Views(self.store, lambda: room_view.room(self.store, self.toolkit, session_id))
+        self.last_time = Views(self.store, lambda: room_view.last_time(self.store, session_id))
 
     def follow(self) -> None:
         """Go on with the session that is held now, if another one has begun since."""

@@ -29,6 +29,16 @@ class PlanRecords(Transactions):
         with self._changing() as connection:
             return save_shared(connection, schema.actions, action, self._revision(connection), MOST_ACTIONS)
 
+    def carried_actions(self, session_id: str) -> list[Action]:
+        """Return the actions of a session that stood in an earlier one as well."""
+        table, earlier = schema.actions, schema.actions.alias()
+        stood = select(earlier.c.id).where(earlier.c.session_id != session_id)
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(table).where(there(table, session_id) & table.c.id.in_(stood)).order_by(table.c.id)
+            )
+            return [as_record(Action, row) for row in rows]
+
     def add_action_once(self, action: Action) -> Action:
         """Add an action unless one with its origin stands in the plan that was not dropped; return that one then.
 

@@ -150,6 +150,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A workshop whose room is moved by tests: each of them begins a meeting of its own (``tests.halls``)."""
+    server = Server(tmp_path_factory.mktemp("hall") / "data")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
 def lab_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A workshop with Voila's own front end: each page has a process of its own, started when it is opened."""
     server = Server(tmp_path_factory.mktemp("lab") / "data", "--no-warm", "--template", "lab")

@@ -129,7 +129,7 @@ def test_nothing_on_paper_is_still_fading_in(browser: Browser, served: Server) -
         page = open_section(join(context.new_page(), served), served, REFLECTING)
         page.emulate_media(media="print")
         places = page.locator(".place")
-        assert places.count() == 9
+        assert places.count() == 11  # nine questions, the room and the votes
         moving = "places => places.map((place) => getComputedStyle(place).animationName)"
         assert set(places.evaluate_all(moving)) == {"none"}
 

@@ -14,9 +14,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import box, expect_saved, question
+from workshop.agenda import begin_agenda, enter_step
 from workshop.paths import NOTEBOOKS
 from workshop.settings import sqlite_url
 from workshop.store import open_store
+from workshop.toolkit import load_toolkit
 
 START = "How can we start"
 
@@ -88,6 +90,17 @@ def test_words_are_saved_and_found_again_in_jupyterlab(desk: Page, lab: tuple[st
         assert store.response_counts(store.latest_session().id) == {"start": 1}
     open_and_run(desk, url, "06-reflecting.ipynb")
     expect(box(desk, START)).to_have_value("Ask the school first.", timeout=60_000)
+
+    # The notebook follows the room as well.
+    with open_store(sqlite_url(data)) as store:
+        session = store.latest_session().id
+        begin_agenda(store, load_toolkit(), session)
+        step = store.agenda(session)[0]
+        enter_step(
+            store, load_toolkit(), session, step.id, store.stage(session).version, time.time(), done=False
+        )
+    expect(question(desk, START)).to_contain_text("This question is closed just now.", timeout=60_000)
+    expect(desk.locator(".go-room")).to_contain_text("The room is at 1 · Goal.")
 
 
 @pytest.mark.parametrize(

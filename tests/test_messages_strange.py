@@ -164,6 +164,7 @@ KINDS_OF_MESSAGE = {
     ),
     "take-seat": ({"seat": st.just(SEAT), "table": st.booleans()}, {"seated"}),
     "read-room": ({"mark": texts}, {"mark", "content", "now"}),
+    "read-last-time": ({"mark": texts}, {"mark", "content"}),
     "read-ballots": ({"seat": st.just(SEAT)}, {"ballots"}),
     "save-ballot": (
         {

@@ -19,16 +19,18 @@ EVERY = pytest.mark.parametrize(
 )
 EACH = pytest.mark.parametrize("section", SECTIONS, ids=[section.key for section in SECTIONS])
 
-#: What each section asks for besides its header, in order.
+#: What each section asks for besides its header and the room, in order.
 CALLS = {
-    "goal": ["page.help_lines()"],
+    "goal": ["page.last_time()", "page.help_lines()", "page.agreement()"],
     "why": [],
     "who": ["page.community_map()"],
     "how": ["page.steps()"],
     "what": ["page.directory()"],
-    "reflecting": [f'page.reflection("{prompt.key}")' for prompt in TOOLKIT.prompts],
-    "next-steps": ["page.plan()", "page.overview()"],
+    "reflecting": [*(f'page.reflection("{prompt.key}")' for prompt in TOOLKIT.prompts), "page.votes()"],
+    "next-steps": ["page.learning_list()", "page.plan()", "page.overview()"],
 }
+#: What stands at the top of a section, before its first sentence.
+AT_THE_TOP = ("page.header()", "page.room()", "page.last_time()")
 SHOWS = {
     "page.help_lines()": "HelpLines()",
     "page.community_map()": "CommunityMap()",
@@ -36,6 +38,10 @@ SHOWS = {
     "page.steps()": "Steps()",
     "page.directory()": "Directory()",
     "page.overview()": "Overview()",
+    "page.last_time()": "LastTime()",
+    "page.votes()": "Votes()",
+    "page.agreement()": "Agreement()",
+    "page.learning_list()": "LearningList()",
 } | {f'page.reflection("{prompt.key}")': f"Reflection('{prompt.key}')" for prompt in TOOLKIT.prompts}
 
 
@@ -144,8 +150,10 @@ def test_a_section_asks_for_its_widgets_and_no_others(section):
     assert cells[0].outputs == []
     assert cells[1].source == "page.header()"
     assert [output.data["text/plain"] for output in cells[1].outputs] == [f"Header('{section.key}')"]
-    assert [cell.source for cell in cells[2:]] == CALLS[section.key]
-    for cell in cells[2:]:
+    assert cells[2].source == "page.room()"
+    assert [output.data["text/plain"] for output in cells[2].outputs] == ["Room()"]
+    assert [cell.source for cell in cells[3:]] == CALLS[section.key]
+    for cell in cells[3:]:
         assert [output.data["text/plain"] for output in cell.outputs] == [SHOWS[cell.source]]
 
 
@@ -154,7 +162,7 @@ def test_every_widget_comes_after_a_sentence_that_leads_to_it(section):
     cells = section_notebook(section).cells
     assert cells[0].cell_type == cells[-1].cell_type == "markdown"
     for before, cell in pairwise(cells):
-        if cell.cell_type == "code" and cell.source != "page.header()":
+        if cell.cell_type == "code" and cell.source not in AT_THE_TOP:
             assert before.cell_type == "markdown"
             assert re.search(r"\w[.?!*]*$", before.source)
 

@@ -13,7 +13,10 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 import websocket
 
+from tests.halls import begin
+from tests.plans import records
 from tests.server import Server
+from workshop.ending import end_session
 from workshop.session import spoken_code
 from workshop.toolkit import load_toolkit
 
@@ -197,6 +200,20 @@ def test_the_code_on_the_wall_leads_to_the_first_page_with_a_cookie_that_no_scri
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert visitor.get("/").location == FIRST_PAGE
+    assert visitor.get("/join").location == FIRST_PAGE
+
+
+@pytest.mark.parametrize("keep", ["all", ""])
+def test_a_phone_whose_meeting_is_over_or_destroyed_can_type_the_next_code(hall: Server, keep: str) -> None:
+    over = begin(hall)
+    visitor = Visitor(hall.url)
+    assert visitor.type_code(over.join_code).status == 303
+    assert visitor.get("/join").location == FIRST_PAGE
+    with records(hall) as (store, session):
+        end_session(store, session, keep or "nothing")
+    assert "Code on the wall" in visitor.get("/join").text
+    following = begin(hall)
+    assert visitor.type_code(following.join_code).location == FIRST_PAGE
     assert visitor.get("/join").location == FIRST_PAGE
 
 

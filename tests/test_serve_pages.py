@@ -133,7 +133,9 @@ def test_the_whole_text_comes_before_the_process_behind_the_page_is_known(lab_se
 def test_every_part_of_a_page_comes_with_it(participant: Visitor) -> None:
     page = participant.get(REFLECTING)
     waiting = re.findall(r'id="place-(\d+)"', page.text)
-    assert len(waiting) == len(SHOWN_BY_WIDGETS["06-reflecting.ipynb"]) == 9
+    assert (
+        len(waiting) == len(SHOWN_BY_WIDGETS["06-reflecting.ipynb"]) == 11
+    )  # nine questions, the room, votes
     assert set(waiting) <= set(re.findall(r'<template data-fill="(\d+)"><script', page.text))
     assert page.text.count("application/vnd.jupyter.widget-state+json") == 1
     assert TROUBLE not in page.text

@@ -16,6 +16,7 @@ from workshop.session import (
     begin_session,
     current_session,
     find_session,
+    is_held,
     new_join_code,
     spoken_code,
 )
@@ -37,6 +38,22 @@ def test_the_session_that_was_begun_last_is_the_one_that_goes_on(store: Store) -
     second = begin_session(store, "Second meeting", DAY)
     assert current_session(store) == second
     assert (second.title, second.held_on, second.number) == ("Second meeting", DAY, 2)
+
+
+def test_a_meeting_is_held_until_it_is_ended_or_another_one_begins_and_a_rehearsal_ends_none(
+    store: Store,
+) -> None:
+    first = begin_session(store, "First meeting", DAY)
+    begin_session(store, "Rehearsal", DAY, kind="practice")
+    assert is_held(store, first.id)
+    second = begin_session(store, "Second meeting", DAY)
+    assert not is_held(store, first.id)
+    assert is_held(store, second.id)
+    store.end_session(second.id, "all")
+    assert not is_held(store, second.id)
+    store.end_session(first.id, "")
+    with pytest.raises(NotFound):
+        is_held(store, first.id)
 
 
 def test_codes_have_six_letters_that_are_easy_to_tell_apart_and_seldom_repeat() -> None:

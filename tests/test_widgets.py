@@ -12,7 +12,7 @@ from widgets.directory import link
 from widgets.links import checked
 from widgets.markup import phone_address
 from widgets.page import LateMessages
-from widgets.reflection import AT_TABLE, FATES, NOTICE, PRIVATE_FATE, fate_of
+from widgets.reflection import ALONE_FATE, AT_TABLE, FATES, NOTICE, PRIVATE_FATE, fate_of
 from workshop.store import StoreUnavailable
 from workshop.toolkit import ToolkitError, load_toolkit
 
@@ -24,6 +24,11 @@ REPRS = {
     "directory": "Directory()",
     "plan": "Plan()",
     "overview": "Overview()",
+    "room": "Room()",
+    "last_time": "LastTime()",
+    "votes": "Votes()",
+    "agreement": "Agreement()",
+    "learning_list": "LearningList()",
 }
 
 
@@ -59,7 +64,7 @@ def test_a_served_page_has_no_header_and_opens_no_store(served, monkeypatch):
     monkeypatch.setattr("workshop.messages.open_messages", lambda: pytest.fail("the store was opened"))
     assert served.header() is None
     assert served.messages is None
-    for call in ("community_map", "steps", "directory", "plan", "overview"):
+    for call in REPRS.keys() - {"header", "help_lines"}:
         assert repr(getattr(served, call)()) == REPRS[call]
 
 
@@ -114,6 +119,8 @@ def test_a_reflection_says_what_happens_to_the_words_before_they_are_written(lab
         shown = lab.reflection(prompt.key)
         assert shown.fate.startswith(FATES[prompt.sensitivity])
         assert (PRIVATE_FATE in shown.fate) == prompt.private
+        assert (ALONE_FATE in shown.fate) == (prompt.sensitivity == "never" and not prompt.private)
+        assert ("A facilitator reads it first." in shown.fate) == (prompt.sensitivity != "never")
         assert shown.fate_at_table.startswith(AT_TABLE) == prompt.private
         assert (shown.number, shown.question, shown.help) == (prompt.number, prompt.question, prompt.help)
 
@@ -124,8 +131,10 @@ def test_only_what_may_be_published_says_so():
 
 
 def test_words_about_safety_are_easy_to_read():
-    words = " ".join([*FATES.values(), PRIVATE_FATE, AT_TABLE, NOTICE])
+    words = " ".join([*FATES.values(), ALONE_FATE, PRIVATE_FATE, AT_TABLE, NOTICE])
     assert grade(words) <= 6
+    for fate in (*FATES.values(), ALONE_FATE, PRIVATE_FATE):
+        assert grade(fate) <= 6
 
 
 def test_reflections_of_a_page_share_one_kit(lab):
@@ -187,6 +196,16 @@ def test_answers_about_action_may_go_to_the_plan_and_no_others(lab):
     assert [prompt.number for prompt in offered] == [3, 9]
     # What goes there is read by everyone in the room at once.
     assert all(prompt.sensitivity == "review" and not prompt.private for prompt in offered)
+
+
+def test_the_bar_of_the_room_knows_the_way_to_every_section(lab):
+    toolkit = load_toolkit()
+    shown = lab.room()
+    assert shown.section == "goal"
+    assert [(one["key"], one["notebook"]) for one in shown.sections] == [
+        (section.key, section.notebook) for section in toolkit.sections
+    ]
+    assert shown.votes_at == toolkit.section("reflecting").notebook
 
 
 def test_the_header_says_where_we_are(lab):

@@ -7,11 +7,28 @@ import re
 import pytest
 
 from tests.wires import HOSTILE, Spoken, open_in_lab, say, sent_by
-from widgets import CommunityMap, Directory, Overview, Plan, Reflection, Steps, open_page
+from widgets import (
+    Agreement,
+    CommunityMap,
+    Directory,
+    LastTime,
+    Overview,
+    Plan,
+    Reflection,
+    Room,
+    Steps,
+    Votes,
+    open_page,
+)
 from widgets.live import watch
 from widgets.wired import STATIC, TROUBLE, answer
 from workshop.plan import LIMITS
 from workshop.store import StoreUnavailable
+
+EVERY_KIND = (
+    *(Reflection, Steps, Directory, CommunityMap, Plan, Overview),
+    *(Room, Votes, Agreement, LastTime),
+)
 
 
 @pytest.fixture
@@ -140,8 +157,8 @@ def test_nothing_is_watched_without_a_loop(lab):
 
 @pytest.mark.parametrize(
     "written",
-    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview)],
-    ids=["reflection", "steps", "directory", "map", "plan", "overview"],
+    [kind._esm for kind in EVERY_KIND],
+    ids=[kind.__name__ for kind in EVERY_KIND],
 )
 def test_a_script_exports_its_view_and_nothing_else(written):
     assert written.count("export ") == 1
@@ -164,6 +181,8 @@ def test_no_text_of_a_person_goes_to_lasting_storage():
         for line in path.read_text(encoding="utf-8").splitlines():
             if "localStorage.setItem" in line:
                 assert re.search(r'"workshop-(seat|desk)", (?:shared\.seat \|\| |key = )?newKey\(\)', line)
+            if "keepThere(" in line and '"localStorage"' in line:
+                assert 'FOLLOWS, on ? "yes" : ""' in line
 
 
 def test_red_belongs_to_the_exit_alone():

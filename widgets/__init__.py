@@ -10,12 +10,14 @@ from widgets.directory import Directory
 from widgets.hall import Hall
 from widgets.header import Header
 from widgets.helplines import HelpLines
+from widgets.lists import Agreement, LearningList
 from widgets.overview import Overview
 from widgets.page import Page, open_page
 from widgets.plan import Plan
 from widgets.published import Published, open_published
 from widgets.reflection import Reflection
 from widgets.review import Review
+from widgets.room import LastTime, Room, Votes
 from widgets.steps import Steps
 
 # ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
@@ -23,6 +25,7 @@ from widgets.steps import Steps
 ipw.register_comm_target()
 
 __all__ = [
+    "Agreement",
     "Changes",
     "CheckIn",
     "CommunityMap",
@@ -34,13 +37,17 @@ __all__ = [
     "Header",
     "HelpLines",
     "JoinCard",
+    "LastTime",
+    "LearningList",
     "Overview",
     "Page",
     "Plan",
     "Published",
     "Reflection",
     "Review",
+    "Room",
     "Steps",
+    "Votes",
     "open_console",
     "open_page",
     "open_published",

@@ -8,10 +8,12 @@ from widgets.community import CommunityMap, make_community_map
 from widgets.directory import Directory, make_directory
 from widgets.header import Header, make_header
 from widgets.helplines import HelpLines, make_help_lines
+from widgets.lists import Agreement, LearningList, make_agreement, make_learning_list
 from widgets.markup import Static, tag
 from widgets.overview import Overview, make_overview
 from widgets.plan import Plan, make_plan
 from widgets.reflection import Kit, Reflection, make_kit, make_reflection
+from widgets.room import LastTime, Room, Votes, make_room
 from widgets.steps import Steps, make_steps
 from widgets.wired import Answering
 from workshop.settings import settings
@@ -60,6 +62,26 @@ class Page:
     def header(self) -> Header | Trouble | None:
         """Return the steps and the help lines; a served page has its own, and needs none."""
         return None if self.served else self._make(lambda toolkit: make_header(self.section, toolkit))
+
+    def room(self) -> Room | Trouble:
+        """Return what the room does now: the step, the clock, and where it is."""
+        return self._make(lambda toolkit: make_room(self.section, toolkit, self.messages))
+
+    def last_time(self) -> LastTime | Trouble:
+        """Return what the meeting before this one set out to do."""
+        return self._make(lambda _: LastTime(messages=self.messages))
+
+    def votes(self) -> Votes | Trouble:
+        """Return the votes of the meeting, with this seat's dots."""
+        return self._make(lambda _: Votes(messages=self.messages))
+
+    def agreement(self) -> Agreement | Trouble:
+        """Return what the group agreed on."""
+        return self._make(lambda _: make_agreement(self.messages))
+
+    def learning_list(self) -> LearningList | Trouble:
+        """Return what the group wants to learn."""
+        return self._make(lambda _: make_learning_list(self.messages))
 
     def help_lines(self) -> HelpLines | Trouble:
         """Return every help line, with how sure we are of it."""

@@ -11,7 +11,9 @@ class Plan(Wired):
     """Who does what, by when, with what, and who should know: ``page.plan()``."""
 
     live = True
-    _esm = esm("feed", "record_form", "actions", "letter", "action_card", "plan_head", "plan")
+    _esm = esm(
+        "feed", "record_form", "actions", "letter", "action_card", "plan_head", "paper", "read_aloud", "plan"
+    )
 
     groups = tl.List(tl.Dict()).tag(sync=True)
     prompts = tl.List(tl.Dict()).tag(sync=True)

@@ -8,23 +8,31 @@ from widgets.wired import Answering, Wired, esm
 from workshop.responses import HARD_LIMIT, SOFT_LIMIT
 from workshop.toolkit import Fact, Prompt, Toolkit
 
+READ_FIRST = (
+    "A facilitator reads it first. Then it may be shown to the room, without your name. "
+    "What the group puts in its map, lists or plan stays there."
+)
 #: What happens to the words, said before anybody writes.
 FATES = {
     "never": "Kept for this workshop without your name. Never shown to the room, never published.",
-    "room": (
-        "It may be shown to the room, without your name, once the facilitator opens the answers. "
-        "It is not published."
-    ),
-    "review": (
-        "It may be shown to the room, without your name, once the facilitator opens the answers. "
-        "It may be published after people have reviewed it."
-    ),
+    "room": f"{READ_FIRST} It is not published.",
+    "review": f"{READ_FIRST} It may be published after people have reviewed it.",
 }
-PRIVATE_FATE = "It is kept apart from everything else."
+ALONE_FATE = "No page shows it to anyone but you."
+PRIVATE_FATE = (
+    "The people who hold this workshop can read it, in a private list. It is kept apart from everything else."
+)
 AT_TABLE = "This question is for each person alone: use your own phone, or paper."
 NOTICE = (
     "Other people may read what is sent. This is not the right place for a personal story, or for what is "
     "someone else's to tell. You can leave that part out. If you or someone you know needs help, these people listen:"
+)
+
+
+#: The parts of a reflection's script, the view last.
+PARTS = (
+    *("kit", "catcher", "words", "saving", "sheet", "actions", "offer"),
+    *("room_feed", "prompt_room", "reflection"),
 )
 
 
@@ -49,7 +57,7 @@ class Reflection(Wired):
     """A prompt with its place to write: ``page.reflection("impact")``."""
 
     named_by = "prompt"
-    _esm = esm("kit", "catcher", "words", "saving", "sheet", "actions", "offer", "reflection")
+    _esm = esm(*PARTS)
 
     kit = tl.Instance(Kit).tag(sync=True, **ipw.widget_serialization)
     prompt = tl.Unicode().tag(sync=True)
@@ -97,7 +105,9 @@ def make_reflection(key: str, toolkit: Toolkit, kit: Kit, messages: Answering | 
 def fate_of(prompt: Prompt) -> str:
     """Return the sentence that says what happens to the words under a prompt."""
     fate = FATES[prompt.sensitivity]
-    return f"{fate} {PRIVATE_FATE}" if prompt.private else fate
+    if prompt.private:
+        return f"{fate} {PRIVATE_FATE}"
+    return f"{fate} {ALONE_FATE}" if prompt.sensitivity == "never" else fate
 
 
 def line(fact: Fact) -> dict[str, str]:

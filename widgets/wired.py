@@ -13,7 +13,7 @@ from widgets.live import watch
 from workshop.look import TOKENS_CSS
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("widgets", "community", "plan", "meetings", "review")
+STYLES = ("widgets", "community", "plan", "meetings", "review", "room")
 #: What every page says when a message could not be answered and nobody knows why.
 TROUBLE = "Something went wrong in the workshop. Nothing that was saved is lost. Load the page again."
 

@@ -51,6 +51,23 @@ def begin_session(
     )
 
 
+def is_held(store: Store, session_id: str) -> bool:
+    """Return whether a session goes on: it was not ended, and no other meeting has begun since.
+
+    Raises
+    ------
+    NotFound
+        When there is no such session (any more).
+    """
+    session = store.session(session_id)
+    return not session.ended and not is_followed(store, session)
+
+
+def is_followed(store: Store, session: Session) -> bool:
+    """Return whether another meeting has begun since; a rehearsal is none."""
+    return any(later.number > session.number and later.kind == "meeting" for later in store.sessions())
+
+
 def new_join_code() -> str:
     """Return six random letters and digits that are easy to read out: one of 85 million."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

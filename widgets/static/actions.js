@@ -55,11 +55,4 @@ async function changeAction(model, before, changes, options) {
 const tellUnsaved = (prompt, unsaved, held = false) =>
   window.dispatchEvent(new CustomEvent("workshop:unsaved", { detail: { prompt, unsaved, held } }));
 
-// A link to the plan in section 7. In JupyterLab it opens beside the notebook, as links in its text do.
-function planLink(words) {
-  const notebook = "07-next-steps.ipynb";
-  if (servedAt() !== null) return h("a", { href: `${notebook}#plan` }, words);
-  const [, folder = ""] = /\/tree\/(.*\/)?[^/]*$/.exec(location.pathname) ?? [];
-  return h("a", { href: "#", "data-commandlinker-command": "docmanager:open",
-    "data-commandlinker-args": JSON.stringify({ path: decodeURIComponent(folder) + notebook }) }, words);
-}
+const planLink = (words) => sectionLink("07-next-steps.ipynb", "#plan", words);

@@ -19,7 +19,7 @@ function letterPart(model, action, onSaved) {
       + "the workshop does not."),
     area, choice, state,
     h("p", { class: "go-buttons" }, button("Copy the letter", copy, "go-plain"),
-      button("Print the letter", () => printLetter(area.value), "go-plain")));
+      button("Print the letter", () => printAlone("letter", area.value), "go-plain")));
 
   const isChanged = () => letterOf(area.value) !== known.letter;
   const isBusy = () => isChanged() || conflict !== null;
@@ -134,17 +134,4 @@ async function copied(area) {
   area.focus();
   area.select();
   try { return document.execCommand("copy"); } catch { return false; }
-}
-
-// The rest of the page steps aside on paper only, and only while this is printed.
-function printLetter(text) {
-  const sheet = h("div", { class: "go-letter-sheet" }, text);
-  const done = () => {
-    document.body.classList.remove("go-print-letter");
-    sheet.remove();
-  };
-  document.body.append(sheet);
-  document.body.classList.add("go-print-letter");
-  window.addEventListener("afterprint", done, { once: true });
-  window.print();
 }

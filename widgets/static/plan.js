@@ -21,6 +21,7 @@ function render({ model, el }) {
   const head = planHead(feed);
   const addButton = button("Add an action", add);
   const addPlace = h("div", { class: "go-screen" });
+  const aloud = readAloud(() => [...feed.actions.values()].filter(isOpen).sort(byDay));
   const table = h("table", { class: "go-plan-table", role: "table", "aria-label": "The action plan" },
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
       Object.values(ACTION_FIELDS).map((words) => h("th", { scope: "col", role: "columnheader" }, words)))));
@@ -29,7 +30,7 @@ function render({ model, el }) {
   table.append(blanks);
   el.classList.add("go-plan", "go-wide", "go-cards");
   el.id ||= "plan";
-  el.append(line, head.node, h("p", { class: "go-buttons" }, addButton), addPlace, table);
+  el.append(line, head.node, h("p", { class: "go-buttons" }, addButton, aloud.opener), addPlace, aloud.view, table);
 
   const page = {
     edit: openForm,
@@ -78,6 +79,7 @@ function render({ model, el }) {
     }
     place(ordered.map(({ id }) => cards.get(id)?.node ?? removed.get(id).again.node));
     head.draw(ordered.map(({ id }) => feed.actions.get(id)).filter(Boolean));
+    aloud.draw();
     if (arriving) el.scrollIntoView();
     arriving = false;
   }

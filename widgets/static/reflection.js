@@ -1,5 +1,7 @@
 // One question: words that are kept as they are written, and that can be changed or taken back at any time.
 
+const KEPT_WORDS = { written: "Saved.", passed: "You passed. That is fine.", withdrawn: "Nothing of yours is kept here." };
+
 function render({ model, el, kit }) {
   const prompt = model.get("prompt");
   const soft = kit.get("soft_limit");
@@ -26,13 +28,16 @@ function render({ model, el, kit }) {
 
   const sheet = answerSheet(model, table, { input: onInput, blur: () => leaveField(), pass, takeBack, putBack });
   const { area, state, choice } = sheet;
+  const room = promptInRoom(model, prompt, model.get("number"), openOrClose);
   const saver = answerSaver(model, prompt, hard, table, at, sheet,
-    { wanted, isUnsaved, findings, hold, dismiss, settle, sayKept, meet, saved: (response) => tabs.tell(response) });
+    { wanted, isUnsaved, findings, hold, dismiss, settle, sayKept, meet, mustWait, refusedAsClosed: room.refused,
+      saved: (response) => tabs.tell(response) });
   const offer = model.get("to_plan") ? planOffer(model, kit, prompt, find) : null;
   const tabs = otherTabs(prompt, hearTab);
   el.classList.add("go-reflection");
   el.append(...sheet.nodes);
   if (offer) sheet.offer.append(offer.node);
+  sheet.meetRoom(room);
 
   function words() { return cleaned(area.value); }
   function findings() { return find(words()).filter(({ id }) => !accepted.has(id)); }
@@ -52,6 +57,16 @@ function render({ model, el, kit }) {
     return !(same(want, at.known) || (want.state === at.known.state && want.text === at.sentText));
   }
 
+  // While a question is closed, words can be taken back and nothing else.
+  function mustWait({ state: to }) { return Boolean(room.closed()) && to !== "withdrawn"; }
+
+  function openOrClose() {
+    settle();
+    if (isUnsaved()) { if (!at.held.length && !at.conflict) say(state, ""); } else if (at.known) sayKept();
+    if (room.closed() && document.activeElement === area) say(state, room.note.textContent);
+    if (!room.closed() && !at.held.length) saver.save();
+  }
+
   // What the page shows
 
   function settle() {
@@ -65,7 +80,9 @@ function render({ model, el, kit }) {
     }
     tellUnsaved(prompt, unsaved, found.length > 0 || at.held.length > 0 || at.conflict !== null);
     const shown = at.known ?? { state: "none", text: "" };
-    sheet.passButton.hidden = at.intent === "passed" || (!unsaved && shown.state === "passed");
+    area.readOnly = Boolean(room.closed());
+    room.sayClosed(shown.state === "written", unsaved && wanted().state !== "withdrawn");
+    sheet.passButton.hidden = Boolean(room.closed()) || at.intent === "passed" || (!unsaved && shown.state === "passed");
     sheet.backButton.hidden = !words();
     sheet.putButton.hidden = !(at.before?.text || at.before?.intent === "passed");
     sheet.count.textContent = lengthWords(lengthOf(words()), soft, hard);
@@ -77,9 +94,11 @@ function render({ model, el, kit }) {
   function sayKept() {
     const memory = shared.remembers ? "" : " This browser will not remember: once this page closes, nobody can change it.";
     const kept = at.known?.state;
-    if (kept === "written") say(state, "Saved. You can change it at any time." + memory, "ok");
-    else if (kept === "passed") say(state, "You passed. That is fine. You can still write here.", "ok");
-    else if (kept === "withdrawn") say(state, "Nothing of yours is kept here. You can still write.", "ok");
+    if (room.closed() === "destroyed") say(state, "");
+    else if (room.closed()) say(state, (KEPT_WORDS[kept] ?? "") + (kept === "written" ? memory : ""), "ok");
+    else if (kept === "written") say(state, `${KEPT_WORDS[kept]} You can change it at any time.${memory}`, "ok");
+    else if (kept === "passed") say(state, `${KEPT_WORDS[kept]} You can still write here.`, "ok");
+    else if (kept === "withdrawn") say(state, `${KEPT_WORDS[kept]} You can still write.`, "ok");
     else say(state, shared.remembers ? "" : "This browser will not remember what you write once this page closes.");
   }
 
@@ -187,13 +206,7 @@ function render({ model, el, kit }) {
   }
 
   function keepMine() { resolveConflict(); area.focus(); saver.save(); }
-
-  function useOther() {
-    remember();
-    adopt(at.conflict);
-    settle();
-    area.focus();
-  }
+  function useOther() { remember(); adopt(at.conflict); settle(); area.focus(); }
 
   function hearTab(response) {
     if (at.left || !at.known || response.seq <= at.known.seq) return;
@@ -270,7 +283,9 @@ function render({ model, el, kit }) {
   restoreDraft();
   settle();
   open();
+  const outOfRoom = room.start();
   return () => {
+    outOfRoom();
     saver.lastChance();
     clearTimeout(at.timer);
     offer?.leave();

@@ -14,6 +14,7 @@ function answerSaver(model, prompt, hard, table, at, sheet, on) {
     try {
       while (!at.left && !at.conflict && at.known && on.isUnsaved()) {
         const want = on.wanted();
+        if (on.mustWait(want)) { say(sheet.state, ""); break; } // until the question opens again
         if (lengthOf(want.text) > hard) { sayTooLong(lengthOf(want.text)); break; }
         const found = on.findings();
         if (found.length) { on.hold(found); break; }
@@ -73,6 +74,11 @@ function answerSaver(model, prompt, hard, table, at, sheet, on) {
       on.meet(reply.newer);
       return false;
     }
+    if (reply.closed) {
+      at.attempts = [];
+      on.refusedAsClosed();
+      return false;
+    }
     if (reply.field === "text") sheet.area.setAttribute("aria-invalid", "true");
     say(sheet.state, `Not saved: ${reply.refused ?? "the workshop can't take this."} Your words stay on this screen.`,
       "warn", reply.join ?? "");
@@ -89,7 +95,7 @@ function answerSaver(model, prompt, hard, table, at, sheet, on) {
   function lastChance() {
     if (at.left || !at.known || at.conflict || at.held.length || !on.isUnsaved() || on.findings().length) return;
     const want = on.wanted();
-    if (lengthOf(want.text) > hard) return;
+    if (lengthOf(want.text) > hard || on.mustWait(want)) return;
     const onItsWay = running && at.attempts.length > 0;
     if (onItsWay && same(at.attempts.at(-1), want)) return;
     const attempt = { ...want, seq: at.known.seq + (onItsWay ? 2 : 1) };

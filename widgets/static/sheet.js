@@ -30,5 +30,11 @@ function answerSheet(model, table, on) {
       h("p", { class: "go-buttons" }, passButton, backButton, putButton), offer),
     h("div", { class: "go-lines", "aria-hidden": "true" }),
   ];
-  return { nodes, area, count, state, choice, offer, passButton, backButton, putButton };
+  // The note of a closed question stands before the field and describes it; what the room wrote comes last.
+  function meetRoom({ note, heard }) {
+    area.before(note);
+    area.setAttribute("aria-describedby", `${note.id} ${area.getAttribute("aria-describedby")}`);
+    nodes.at(-1).after(...heard);
+  }
+  return { nodes, area, count, state, choice, offer, passButton, backButton, putButton, meetRoom };
 }

@@ -217,6 +217,14 @@ const phoneAddress = (number) => {
 const outside = (address, words) => h("a",
   { href: address, rel: "noreferrer noopener", target: servedAt() === null ? "_blank" : null }, words);
 
+// A link to another section's notebook. In JupyterLab it opens beside this one, as links in its text do.
+function sectionLink(notebook, place, words) {
+  if (servedAt() !== null) return h("a", { href: notebook + place }, words);
+  const [, folder = ""] = /\/tree\/(.*\/)?[^/]*$/.exec(location.pathname) ?? [];
+  return h("a", { href: "#", "data-commandlinker-command": "docmanager:open",
+    "data-commandlinker-args": JSON.stringify({ path: decodeURIComponent(folder) + notebook }) }, words);
+}
+
 const inWords = (day) => {
   const date = new Date(day + "T12:00:00");
   return Number.isNaN(date.valueOf()) ? day : date.toLocaleDateString("en-CA", { dateStyle: "long" });

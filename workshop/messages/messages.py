@@ -43,6 +43,7 @@ class Messages:
         self.session_id = session_id
         self.snapshots = Snapshots(store, toolkit, session_id)
         self.room = Views(store, lambda: room_view.room(store, toolkit, session_id))
+        self.last_time = Views(store, lambda: room_view.last_time(store, session_id))
 
     def as_now(self) -> Self:
         """Return what answers one message: another thread may move on to another session meanwhile."""

@@ -24,6 +24,11 @@ def read_room(messages: "Messages", message: Message) -> Message:
     return answered(messages.room.now(), message, now=time.time())
 
 
+def read_last_time(messages: "Messages", message: Message) -> Message:
+    """Answer with what the meeting before this one set out to do."""
+    return answered(messages.last_time.now(), message)
+
+
 def read_ballots(messages: "Messages", message: Message) -> Message:
     """Answer with the seat's own dots in every vote."""
     seat, ballots = read_seat(message), {}
@@ -44,6 +49,7 @@ def answer_save_ballot(messages: "Messages", message: Message) -> Message:
 ANSWERS = {
     "take-seat": take_seat,
     "read-room": read_room,
+    "read-last-time": read_last_time,
     "read-ballots": read_ballots,
     "save-ballot": answer_save_ballot,
 }

@@ -13,6 +13,7 @@ from typing import Any
 from workshop.agenda import prompt_stages
 from workshop.hold import may_be_shown
 from workshop.messages.fields import Message
+from workshop.session import is_followed
 from workshop.store import Judged, Session, Stage, Store, Vote, VoteOption
 from workshop.toolkit import Prompt, Toolkit
 from workshop.votes import ranked
@@ -52,7 +53,7 @@ def room(store: Store, toolkit: Toolkit, session_id: str) -> Message:
     session, stage = store.session(session_id), store.stage(session_id)
     step = next((step for step in store.agenda(session_id) if step.id == stage.step), None)
     return {
-        "session": shown_session(session),
+        "session": shown_session(session) | {"later": is_followed(store, session)},
         "step": step and {"title": step.title, "section": step.section, "prompts": list(step.prompts)},
         "section": stage.section,
         "clock": shown_clock(stage),
@@ -72,6 +73,16 @@ def shown_session(session: Session) -> Message:
         "number": session.number,
         "practice": session.kind == "practice",
         "ended": session.ended,
+    }
+
+
+def last_time(store: Store, session_id: str) -> Message:
+    """Return the actions that a session goes on with from the ones before it, by their day."""
+    found = sorted(store.carried_actions(session_id), key=lambda one: (one.by_when or "9999", one.what))
+    return {
+        "actions": [
+            {"what": one.what, "who": one.who, "by": one.by_when, "status": one.status} for one in found
+        ]
     }
 
 

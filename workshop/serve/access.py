@@ -13,8 +13,8 @@ from voila.voila_identity_provider import VoilaIdentityProvider
 
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.limits import Allowance
-from workshop.session import find_session
-from workshop.store import Store
+from workshop.session import find_session, is_held
+from workshop.store import NotFound, Store
 
 SESSION_COOKIE = "workshop-session"
 FACILITATOR_COOKIE = "workshop-facilitator"
@@ -81,10 +81,17 @@ class JoinHandler(WorkshopHandler):
         """Go in with a code from an address, or show the form."""
         if code:
             self._enter(code)
-        elif joined_session(self):
+        elif self._goes_on():
             self.redirect(self.first_page)
         else:
             self._ask()
+
+    def _goes_on(self) -> bool:
+        """Return whether the session that this browser has joined is there and has not ended."""
+        try:
+            return bool(joined_session(self)) and is_held(self.store, joined_session(self))
+        except NotFound:
+            return False
 
     def post(self, _code: str = "") -> None:
         """Go in with a code that was typed."""

@@ -11,7 +11,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from workshop.messages import Messages
 from workshop.serve.kernels import PageKernels
-from workshop.store import StoreError
+from workshop.store import NotFound, StoreError
 
 log = logging.getLogger("workshop")
 
@@ -30,14 +30,22 @@ class Live:
         try:
             revision = await asyncio.to_thread(self._messages.revision)
             if revision != self.revision:
-                await asyncio.to_thread(self._messages.follow)
+                room = await asyncio.to_thread(self._follow)
         except StoreError as trouble:
             log.warning("%s", trouble)
             return
         if revision != self.revision:
             self.revision = revision
             for socket in list(self.sockets):
-                socket.tell(revision=revision)
+                socket.tell(revision=revision, room=room)
+
+    def _follow(self) -> str:
+        """Go on with the session that is held now, and return the mark of its room."""
+        self._messages.follow()
+        try:
+            return self._messages.room.now().mark
+        except NotFound:
+            return ""  # destroyed, and no other has begun yet
 
     async def check_pages(self) -> None:
         """Tell the pages whose kernels are gone, and end the kernels whose pages are."""

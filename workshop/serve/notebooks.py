@@ -26,17 +26,25 @@ CELL_SECONDS = 30
 END = "</body>\n</html>\n"
 OWN_OF_THE_NOTEBOOK = {"open-page", "open-console", "header", "next", "previous"}
 
+_ROOM = "page.room()"
+#: Calls that show nothing until there is something: a page keeps no room for them.
+_QUIET = re.compile(r"^page\.(?:room|last_time|votes|agreement|learning_list)\(", re.MULTILINE)
 #: The one call in a notebook that a page can show before its widget is there: the question itself.
 _REFLECTION = re.compile(r"""^page\.reflection\(["']([\w-]+)["']\)""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as the page shows it: prose that is ready, or a place where a widget will stand."""
+    """One cell as the page shows it: prose that is ready, or a place where a widget will stand.
+
+    No room is kept for a ``quiet`` one, and the ``first`` one stands above the text.
+    """
 
     index: int
     html: str = ""
     prompt: Prompt | None = None
+    quiet: bool = False
+    first: bool = False
 
 
 class Page:
@@ -51,6 +59,8 @@ class Page:
         number = section.number if section else 0
         cells = [_cell(index, cell) for index, cell in enumerate(self.notebook.cells) if _seen(cell)]
         self.places = tuple(cell.index for cell in cells if not cell.html)
+        # What the room does now comes before everything that can be read.
+        cells.sort(key=lambda cell: not cell.first)
         self.start = render(
             "page.html.j2",
             base_url,
@@ -110,7 +120,8 @@ def _cell(index: int, cell: NotebookNode) -> Cell:
         # Our own prose, from our own notebooks.
         return Cell(index, html=Markup(markdown2html_mistune(cell.source)))  # noqa: S704
     found = _REFLECTION.search(cell.source)
-    return Cell(index, prompt=load_toolkit().prompt(found[1]) if found else None)
+    prompt = load_toolkit().prompt(found[1]) if found else None
+    return Cell(index, prompt=prompt, quiet=bool(_QUIET.search(cell.source)), first=cell.source == _ROOM)
 
 
 def fill(index: int, markup: str) -> str:

@@ -1,8 +1,10 @@
 """The plan in the store: actions that everyone in a session shares, and may change at once."""
 
+from sqlalchemy import select
+
 from workshop.store import schema
 from workshop.store.records import Action
-from workshop.store.rows import add_once, remove_version, save_shared, there
+from workshop.store.rows import add_once, as_record, remove_version, save_shared, there
 from workshop.store.transactions import Transactions
 
 #: Far more than any group can do, and an end for who floods it.
@@ -26,6 +28,16 @@ class PlanRecords(Transactions):
         """
         with self._changing(action.session_id) as connection:
             return save_shared(connection, schema.actions, action, self._revision(connection), MOST_ACTIONS)
+
+    def carried_actions(self, session_id: str) -> list[Action]:
+        """Return the actions of a session that stood in an earlier one as well."""
+        table, earlier = schema.actions, schema.actions.alias()
+        stood = select(earlier.c.id).where(earlier.c.session_id != session_id)
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(table).where(there(table, session_id) & table.c.id.in_(stood)).order_by(table.c.id)
+            )
+            return [as_record(Action, row) for row in rows]
 
     def add_action_once(self, action: Action) -> Action:
         """Add an action unless one with its origin stands in the plan that was not dropped; return that one then.

@@ -19,7 +19,7 @@ AbortSignal.any ??= (signals) => {
 (() => {
   const base = document.querySelector('meta[name="workshop"]').content;
   const notice = document.querySelector("#notice");
-  const unsaved = new Map();
+  const unsaved = window.workshopUnsaved = new Map();
   let kernel = document.body.dataset.page ?? "";
   let socket;
   let wait = 500;
@@ -132,6 +132,7 @@ AbortSignal.any ??= (signals) => {
     try {
       localStorage.removeItem("workshop-seat");
       localStorage.removeItem("workshop-seat-kind");
+      localStorage.removeItem("workshop-follow");
       sessionStorage.clear();
     } catch { /* nothing was kept here */ }
     window.dispatchEvent(new CustomEvent("workshop:leaving"));

@@ -10,7 +10,7 @@ from workshop.toolkit import Fact, Prompt, Toolkit
 
 READ_FIRST = (
     "A facilitator reads it first. Then it may be shown to the room, without your name. "
-    "What the group puts in its map, lists or plan stays there."
+    "What the group has made of it by then may stay."
 )
 #: What happens to the words, said before anybody writes.
 FATES = {

@@ -29,6 +29,8 @@ OF_SEATS = (
     publishing_schema.quoted,
     publishing_schema.agreements,
 )
+#: The names of these tables.
+OF_PEOPLE = frozenset(table.name for table in OF_SEATS)
 #: What the group made together: the summary.
 OF_GROUP = (
     schema.steps,
@@ -170,11 +172,7 @@ class SessionRecords(Transactions):
                 raise NotTaken("ended")
             counts = _counts(connection, gone, session_id)
             if keep == "summary":
-                if row.ended != "summary":
-                    count_dots(connection, session_id)
-                of_session = schema.votes.c.session_id == session_id
-                connection.execute(update(schema.votes).where(of_session).values(state="closed"))
-                forget_answer_choices(connection, session_id)
+                _sum_up(connection, session_id)
                 _cut_links(connection, session_id, "card:")
             for each in gone:
                 connection.execute(delete(each).where(each.c.session_id == session_id))
@@ -198,6 +196,32 @@ class SessionRecords(Transactions):
             ended = (table.c.id == session_id) & (table.c.ended == "all")
             if not connection.execute(update(table).where(ended).values(ended="")).rowcount:
                 raise NotTaken("ended")
+
+    def forget_answers(self, session_id: str) -> dict[str, int]:
+        """Forget what people wrote themselves, and every trace of a seat; return how many records are gone."""
+        with self._changing(session_id) as connection:
+            counts = _counts(connection, OF_SEATS, session_id)
+            _sum_up(connection, session_id)
+            _cut_links(connection, session_id, "card:")
+            for each in OF_SEATS:
+                connection.execute(delete(each).where(each.c.session_id == session_id))
+        return counts
+
+    def forget_choices(self, session_id: str) -> int:
+        """Forget what was decided of publishing where nothing was agreed on, and return how many decisions."""
+        table, agreed = publishing_schema.choices, publishing_schema.agreed
+        with self._changing(session_id) as connection:
+            if connection.scalar(select(func.count()).where(agreed.c.session_id == session_id)):
+                return 0
+            return connection.execute(delete(table).where(table.c.session_id == session_id)).rowcount
+
+
+def _sum_up(connection: Connection, session_id: str) -> None:
+    """Let the votes say how they ended, and forget what was decided of each answer."""
+    count_dots(connection, session_id)
+    of_session = schema.votes.c.session_id == session_id
+    connection.execute(update(schema.votes).where(of_session).values(state="closed"))
+    forget_answer_choices(connection, session_id)
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:

@@ -155,11 +155,13 @@ def _vote(connection: Connection, vote: Vote) -> tuple[Vote, list[VoteOption], i
 
 
 def count_dots(connection: Connection, session_id: str) -> None:
-    """Write down how many dots each choice of a session's votes has now."""
-    options, dots = schema.vote_options, schema.dots
+    """Write down how many dots each choice of a session's open votes has now; those of a closed one stand."""
+    options, dots, votes = schema.vote_options, schema.dots, schema.votes
+    opened = select(votes.c.id).where((votes.c.session_id == session_id) & (votes.c.state == "open"))
     here = (dots.c.session_id == options.c.session_id) & (dots.c.vote == options.c.vote)
     count = select(func.count()).where(here & (dots.c.option == options.c.option)).scalar_subquery()
-    connection.execute(update(options).where(options.c.session_id == session_id).values(dots=count))
+    open_ones = (options.c.session_id == session_id) & options.c.vote.in_(opened)
+    connection.execute(update(options).where(open_ones).values(dots=count))
 
 
 def _forget_vote(connection: Connection, session_id: str, vote_id: str) -> None:

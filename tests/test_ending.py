@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms import SHOWN, TOOLKIT, approve, card, key, meeting, reveal, say
+from tests.seats import SHOWN, TOOLKIT, approve, card, key, meeting, reveal, say
 from tests.stored import everything_on_disk, the_map, the_plan
 from workshop.agenda import begin_agenda
 from workshop.check_ins import load_check_in, save_feedback, save_level
@@ -255,7 +255,7 @@ def test_the_receipt_counts_what_is_gone_in_words(store: Store) -> None:
     assert gone["answers to the questions"] == 3 * 8 - 1
     assert gone["private offers (question 7)"] == 3
     assert gone["dots in votes"] == 2
-    assert gone["entries of the community map"] == 1
+    assert gone["entry of the community map"] == 1
 
 
 def test_every_table_of_a_meeting_is_named_on_the_receipt_or_known_to_say_nothing_to_a_person() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.rooms import TOOLKIT, meeting
+from tests.seats import TOOLKIT, meeting
 from tests.server import Server
 from tests.test_serve_access import Visitor, below
 from workshop.hold import CHILD_IN_DANGER

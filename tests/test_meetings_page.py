@@ -191,7 +191,7 @@ def test_a_meeting_ends_goes_on_and_ends_with_a_summary_and_a_receipt(
         page.evaluate("window.print = () => {}")
         page.get_by_role("button", name="Print the receipt").click()
         assert "answers to the questions" in page.evaluate(
-            "document.querySelector('.go-letter-sheet').innerText"
+            "document.querySelector('.go-sheet-letter').innerText"
         )
         assert page.title() != "hit"
     files = b"".join(path.read_bytes() for path in own.data.glob("workshop.db*"))

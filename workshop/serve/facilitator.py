@@ -224,6 +224,7 @@ class MetricsHandler(HallHandler):
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--join-base", required=True)
+@click.option("--own-base", required=True)
 @click.option("--template", required=True)
 @click.option("--certificate", type=Path)
 @click.option("--key", type=Path)
@@ -232,6 +233,7 @@ def main(
     host: str,
     port: int,
     join_base: str,
+    own_base: str,
     template: str,
     certificate: Path | None,
     key: Path | None,
@@ -246,7 +248,7 @@ def main(
     except (AddressInUse, StoreError) as trouble:
         _tell(trouble=str(trouble))
         sys.exit(1)
-    players = PlayersProcess(join_base)
+    players = PlayersProcess(own_base)
     server = FacilitatorServer(
         messages=FacilitatorMessages(store, load_toolkit(), session.id, join_base, players),
         data=Path(here.data),

@@ -9,7 +9,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.rooms import PROMPTS, TOOLKIT, heard, key, meeting, say
+from tests.seats import PROMPTS, TOOLKIT, heard, key, meeting, say
 from workshop.agenda import (
     TWO_HOURS,
     begin_agenda,

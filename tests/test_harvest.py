@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from tests.rooms import PROMPTS, SHOWN, TOOLKIT, approve, card, heard, key, meeting, say
+from tests.seats import PROMPTS, SHOWN, TOOLKIT, approve, card, heard, key, meeting, say
 from tests.stored import everything_on_disk, the_map, the_plan
 from workshop.harvest import harvest, source, targets
 from workshop.messages import FacilitatorMessages

@@ -9,7 +9,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.rooms import NEVER, SHOWN, TOOLKIT, approve, card, heard, key, meeting, reveal, say
+from tests.seats import NEVER, SHOWN, TOOLKIT, approve, card, heard, key, meeting, reveal, say
 from workshop.hold import CHILD_IN_DANGER, REASONS, VERDICTS, cards, decide, judged_cards
 from workshop.messages import FacilitatorMessages, Messages
 from workshop.refusal import Refused

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hostile import HOSTILE
-from tests.rooms import TOOLKIT, heard, key, meeting
+from tests.seats import TOOLKIT, heard, key, meeting
 from workshop.lists import LONGEST, save_item
 from workshop.messages import FacilitatorMessages, Messages
 from workshop.refusal import Refused

@@ -266,6 +266,7 @@ FACILITATORS_KINDS = {
     "end-rehearsal": ({"code": texts}, {"ended", "title", "gone", "swept"}),
     "save-paper": (
         {
+            "code": texts,
             "seat": st.just(SEAT),
             "prompt": st.sampled_from([prompt.key for prompt in TOOLKIT.prompts]),
             "state": st.sampled_from(["written", "passed", "withdrawn"]),

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
-from tests.rooms import TOOLKIT, meeting
+from tests.certificates import make_certificate
+from tests.seats import TOOLKIT, meeting
 from tests.server import Server
 from tests.test_serve_access import Visitor, below
 from workshop.hold import CHILD_IN_DANGER
@@ -244,6 +246,18 @@ def test_made_up_people_end_with_the_server_that_let_them_in(tmp_path: Path) -> 
     [own] = [pid for pid, command in below(server.info["pid"]).items() if PRACTICE in command]
     server.stop()
     until(lambda: not psutil.pid_exists(own), 15)
+
+
+def test_made_up_people_find_a_workshop_that_encrypts(tmp_path: Path) -> None:
+    certificate, secret = make_certificate(tmp_path)
+    server = Server(tmp_path / "data", "--no-warm", "--certificate", str(certificate), "--key", str(secret))
+    try:
+        room = Visitor(server.start().facilitator_url, trusts=certificate)
+        room.get(f"/?{urlsplit(server.facilitator_url).query}")
+        room.say("begin-rehearsal", code=console(room)["session"]["code"], seats=20)
+        until(lambda: console(room)["seats"]["joined"])
+    finally:
+        server.stop()
 
 
 def test_the_facilitators_server_comes_back_after_a_meeting_was_destroyed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import threading
 from pathlib import Path
 
-from tests.rooms import SHOWN, TOOLKIT, approve, card, key, meeting, reveal, say
+from tests.seats import SHOWN, TOOLKIT, approve, card, key, meeting, reveal, say
 from workshop.messages import FacilitatorMessages, Messages
 from workshop.messages.room_view import Views
 from workshop.settings import sqlite_url

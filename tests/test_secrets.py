@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import Server
 from tests.test_serve_access import CONSOLE, Visitor
-from workshop.serve.secrets import kept_secret
+from workshop.serve.secrets import Token, changed_secret, kept_secret
 
 
 def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:
@@ -43,3 +43,20 @@ def test_an_empty_token_opens_nothing(tmp_path: Path) -> None:
         assert stranger.get(CONSOLE).status == 403
     finally:
         server.stop()
+
+
+def test_a_token_that_another_process_changes_is_known_at_once(tmp_path: Path) -> None:
+    token = Token(tmp_path, "token")
+    before = token.value
+    assert token.value == before == kept_secret(tmp_path, "token")
+    changed = changed_secret(tmp_path, "token")
+    assert token.value == changed != before
+    assert token.change() == kept_secret(tmp_path, "token") != changed
+
+
+def test_a_token_that_is_gone_is_made_anew_and_never_empty(tmp_path: Path) -> None:
+    token = Token(tmp_path, "token")
+    before = token.value
+    (tmp_path / "secrets" / "token").unlink()
+    assert len(token.value) == len(before)
+    assert token.value != before

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from tests.rooms import TOOLKIT, key, meeting, say
+from tests.seats import TOOLKIT, key, meeting, say
 from workshop.agenda import MOST_MINUTES
 from workshop.refusal import Refused
 from workshop.responses import Closed

@@ -7,7 +7,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tests.rooms import NEVER, TOOLKIT, approve, card, key, meeting, say
+from tests.seats import NEVER, TOOLKIT, approve, card, key, meeting, say
 from workshop.hold import judged_cards
 from workshop.messages import FacilitatorMessages
 from workshop.refusal import Refused

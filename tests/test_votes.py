@@ -10,7 +10,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.rooms import TOOLKIT, key, meeting
+from tests.seats import TOOLKIT, key, meeting
 from workshop.messages import FacilitatorMessages
 from workshop.refusal import Refused
 from workshop.store import Conflict, NotFound, NotTaken, Store, Vote, VoteOption, open_store

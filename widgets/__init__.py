@@ -11,8 +11,10 @@ from widgets.hall import Hall
 from widgets.header import Header
 from widgets.helplines import HelpLines
 from widgets.lists import Agreement, LearningList
+from widgets.meetings import Address, Meetings
 from widgets.overview import Overview
 from widgets.page import Page, open_page
+from widgets.paper import Paper
 from widgets.plan import Plan
 from widgets.published import Published, open_published
 from widgets.reflection import Reflection
@@ -25,6 +27,7 @@ from widgets.steps import Steps
 ipw.register_comm_target()
 
 __all__ = [
+    "Address",
     "Agreement",
     "Changes",
     "CheckIn",
@@ -39,8 +42,10 @@ __all__ = [
     "JoinCard",
     "LastTime",
     "LearningList",
+    "Meetings",
     "Overview",
     "Page",
+    "Paper",
     "Plan",
     "Published",
     "Reflection",

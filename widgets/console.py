@@ -11,7 +11,9 @@ from widgets.community import CommunityMap, make_community_map
 from widgets.hall import Hall
 from widgets.live import watch
 from widgets.markup import Markup, Static, table, tag, whole
+from widgets.meetings import Address, Meetings, make_meetings
 from widgets.page import LateMessages
+from widgets.paper import Paper, make_paper
 from widgets.plan import Plan, make_plan
 from widgets.review import Review, make_review
 from workshop.session import spoken_code
@@ -89,6 +91,18 @@ class Console:
     def changes(self) -> Changes:
         """Return what changed from meeting to meeting."""
         return make_changes(self._wire())
+
+    def meetings(self) -> Meetings:
+        """Return what can be done with meetings: rehearse, end one, begin the next."""
+        return make_meetings(self._wire())
+
+    def address(self) -> Address:
+        """Return the address of the facilitator's pages."""
+        return Address(messages=self._wire())
+
+    def paper(self) -> Paper:
+        """Return the form for what tables wrote on paper."""
+        return make_paper(self.toolkit, self._wire())
 
     def community_map(self) -> CommunityMap:
         """Return the community map, with what brings spreadsheets in and out."""

@@ -195,6 +195,22 @@ def doctor(host: str, port: int, facilitator_port: int | None, data: Path) -> No
     sys.exit(any(finding.level == FIX for finding in findings))
 
 
+@main.command("new-address", epilog=EXAMPLE.format("workshop new-address"))
+@data_option("The folder of the workshop.")
+def new_address(data: Path) -> None:
+    """Change the facilitator's address: every browser that was let in is out at once, also while it is open."""
+    from workshop.serve.secrets import changed_secret
+
+    if not (data / "secrets").is_dir():
+        fail(f"There is no workshop in {data} yet. Choose its folder with --data FOLDER.")
+    try:
+        token = changed_secret(data, "facilitator-token")
+    except OSError as error:
+        fail(f"The address can't be changed in {data}: {error.strerror}.")
+    click.echo("The facilitator's address is a new one. It ends with:")
+    click.echo(f"/?token={token}")
+
+
 @main.command("check-facts", epilog=EXAMPLE.format("workshop check-facts --months 3"))
 @click.option("--months", default=STALE_MONTHS, show_default=True, help="How old a fact may be.")
 @click.option("--links/--no-links", default=True, show_default=True, help="Ask each link whether it answers.")

@@ -8,27 +8,30 @@ from workshop.refusal import Refused
 from workshop.store import Store, StoreUnavailable
 
 KEEP = ("all", "summary", "nothing")
-#: What the tables of the store are called on a receipt; what no person would look for is not listed.
+#: What one of a table of the store, and many, are called on a receipt; what no person would look for is not listed.
 CALLED = {
-    "responses": "answers to the questions",
-    "private_responses": "private offers (question 7)",
-    "seats": "seats that came in",
-    "decisions": "decisions about answers",
-    "decision_log": "lines in the log of decisions",
-    "dots": "dots in votes",
-    "check_ins": "places on the check-in",
-    "feedback": "cards about the meeting",
-    "entries": "entries of the community map",
-    "actions": "actions of the plan",
-    "steps": "steps that were marked",
-    "group_marks": "marks on community groups",
-    "themes": "themes",
-    "votes": "votes",
-    "list_items": "lines of the agreement and the learning list",
-    "agenda_steps": "steps of the agenda",
-    "choices": "decisions about what to publish",
-    "quoted": "answers that were to be published",
-    "agreed": "agreed publications",
+    "responses": ("answer to the questions", "answers to the questions"),
+    "private_responses": ("private offer (question 7)", "private offers (question 7)"),
+    "seats": ("seat that came in", "seats that came in"),
+    "decisions": ("decision about an answer", "decisions about answers"),
+    "decision_log": ("line in the log of decisions", "lines in the log of decisions"),
+    "dots": ("dot in a vote", "dots in votes"),
+    "check_ins": ("place on the check-in", "places on the check-in"),
+    "feedback": ("card about the meeting", "cards about the meeting"),
+    "entries": ("entry of the community map", "entries of the community map"),
+    "actions": ("action of the plan", "actions of the plan"),
+    "steps": ("step that was marked", "steps that were marked"),
+    "group_marks": ("mark on a community group", "marks on community groups"),
+    "themes": ("theme", "themes"),
+    "votes": ("vote", "votes"),
+    "list_items": (
+        "line of the agreement or the learning list",
+        "lines of the agreement and the learning list",
+    ),
+    "agenda_steps": ("step of the agenda", "steps of the agenda"),
+    "choices": ("decision about what to publish", "decisions about what to publish"),
+    "quoted": ("answer that was to be published", "answers that were to be published"),
+    "agreed": ("agreed publication", "agreed publications"),
 }
 
 
@@ -69,4 +72,6 @@ def end_session(store: Store, session_id: str, keep: str) -> Receipt:
 
 def in_words(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """Return how many of what there are, as a receipt says it."""
-    return tuple((called, counts[table]) for table, called in CALLED.items() if counts.get(table))
+    return tuple(
+        (called[counts[table] != 1], counts[table]) for table, called in CALLED.items() if counts.get(table)
+    )

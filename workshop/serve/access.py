@@ -33,7 +33,7 @@ def joined_session(handler: RequestHandler) -> str:
 def is_facilitator(handler: RequestHandler) -> bool:
     """Return whether this browser has shown the facilitator's token as it is now."""
     shown = handler.get_signed_cookie(FACILITATOR_COOKIE, max_age_days=COOKIE_DAYS) or b""
-    return hmac.compare_digest(shown.decode(), _mark_of(handler.settings["facilitator_token"]))
+    return hmac.compare_digest(shown.decode(), _mark_of(handler.settings["facilitator_token"].value))
 
 
 def _mark_of(token: str) -> str:
@@ -131,6 +131,11 @@ class LeaveHandler(WorkshopHandler):
         self.set_status(204)
 
 
+def let_in(handler: WorkshopHandler) -> None:
+    """Let a browser keep that it has shown the facilitator's token as it is now."""
+    set_cookie(handler, FACILITATOR_COOKIE, _mark_of(handler.settings["facilitator_token"].value))
+
+
 def enter_with_token(handler: WorkshopHandler) -> bool:
     """Let a browser in that shows the token in its address, and return whether that answers the request.
 
@@ -147,9 +152,9 @@ def enter_with_token(handler: WorkshopHandler) -> bool:
     address = handler.request.remote_ip
     if WRONG_CODES.wait(address):
         raise HTTPError(429)
-    if not hmac.compare_digest(token.encode(), handler.settings["facilitator_token"].encode()):
+    if not hmac.compare_digest(token.encode(), handler.settings["facilitator_token"].value.encode()):
         WRONG_CODES.spend(address)
         raise HTTPError(403)
-    set_cookie(handler, FACILITATOR_COOKIE, _mark_of(token))
+    let_in(handler)
     handler.redirect(handler.request.path)
     return True

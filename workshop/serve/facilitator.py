@@ -30,17 +30,18 @@ from workshop.serve.access import (
     LeaveHandler,
     enter_with_token,
     is_facilitator,
+    let_in,
 )
 from workshop.serve.addresses import AddressInUse, bind
-from workshop.serve.app import MEGABYTE, WorkshopVoila
+from workshop.serve.app import LIVE_SECONDS, MEGABYTE, WorkshopVoila
 from workshop.serve.hall import Hall, prometheus, read
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
-from workshop.serve.pages import PageHandler
+from workshop.serve.pages import PageHandler, visitor_of
 from workshop.serve.players import PlayersProcess
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.published import NAMES, PAGE_NAMES, Site, SiteHandler
-from workshop.serve.secrets import kept_secret
+from workshop.serve.secrets import Token
 from workshop.serve.ways import Way
 from workshop.session import current_session
 from workshop.settings import settings
@@ -61,10 +62,27 @@ class FacilitatorServer(WorkshopVoila):
         super().__init__(**options)
         self.messages = messages
         self.hall = Hall()
+        self.facilitator_token = Token(self.data, "facilitator-token")
+        self._shown = self.facilitator_token.value
 
     def init_settings(self) -> dict:
         """Add the token to the settings of the workshop's servers."""
-        return super().init_settings() | {"facilitator_token": kept_secret(self.data, "facilitator-token")}
+        return super().init_settings() | {"facilitator_token": self.facilitator_token}
+
+    def work(self) -> tuple:
+        """Return what is done from time to time, a look at the door among it."""
+        return (*super().work(), (LIVE_SECONDS, self.look_at_the_door))
+
+    async def look_at_the_door(self) -> None:
+        """Put every browser out if the token was changed, as the command line may do."""
+        if self.facilitator_token.value != self._shown:
+            await self.put_out()
+
+    async def put_out(self, visitor: str = "") -> None:
+        """Close the pages of every browser that has shown an older token, but those of one visitor."""
+        self._shown = self.facilitator_token.value
+        self.live.put_out(lambda page: bool(visitor) and visitor_of(page) == visitor)
+        await self.kernel_manager.end_all_but_those_of(visitor)
 
     def may_enter(self, handler: RequestHandler) -> bool:
         """Return whether a browser has shown the token."""
@@ -89,6 +107,7 @@ class FacilitatorServer(WorkshopVoila):
             (base, FacilitatorDoor),
             (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
             (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
+            (rf"{base}workshop/address", AddressHandler, {"server": self}),
             (rf"{base}workshop/hall", HallHandler, {"server": self}),
             (rf"{base}metrics", MetricsHandler, {"server": self}),
             (rf"{base}preview/({PAGE_NAMES})\.html", SiteHandler, preview | {"form": "{}.html"}),
@@ -147,6 +166,32 @@ class FacilitatorMessagesHandler(MessagesHandler):
         return self.server.messages
 
 
+class AddressHandler(WorkshopHandler):
+    """Changes the facilitator's address; the browser that asks for it stays in, and every other one is out."""
+
+    def initialize(self, server: FacilitatorServer) -> None:
+        """Take the server whose address it is."""
+        self.server = server
+
+    async def post(self) -> None:
+        """Change the token, and say the new address."""
+        if not is_facilitator(self) or not self.is_from_our_page():
+            raise HTTPError(403)
+        try:
+            token = self.server.facilitator_token.change()
+        except OSError:
+            self.set_status(503)
+            self.finish(
+                {"refused": "The address could not be changed: the folder of the records can't be written."}
+            )
+            return
+        let_in(self)
+        await self.server.put_out(visitor_of(self))
+        self.finish(
+            {"address": f"{self.request.protocol}://{self.request.host}{self.base_url}?token={token}"}
+        )
+
+
 class HallHandler(WorkshopHandler):
     """How the hall is doing, for the console."""
 
@@ -157,7 +202,7 @@ class HallHandler(WorkshopHandler):
     def prepare(self) -> None:
         """Refuse whoever is no facilitator: a browser shows its cookie, another program the token itself."""
         shown = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = self.settings["facilitator_token"]
+        token = self.settings["facilitator_token"].value
         if not is_facilitator(self) and not hmac.compare_digest(shown.encode(), token.encode()):
             raise HTTPError(403)
 
@@ -179,6 +224,7 @@ class MetricsHandler(HallHandler):
 @click.option("--host", required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--join-base", required=True)
+@click.option("--own-base", required=True)
 @click.option("--template", required=True)
 @click.option("--certificate", type=Path)
 @click.option("--key", type=Path)
@@ -187,6 +233,7 @@ def main(
     host: str,
     port: int,
     join_base: str,
+    own_base: str,
     template: str,
     certificate: Path | None,
     key: Path | None,
@@ -201,7 +248,7 @@ def main(
     except (AddressInUse, StoreError) as trouble:
         _tell(trouble=str(trouble))
         sys.exit(1)
-    players = PlayersProcess(join_base)
+    players = PlayersProcess(own_base)
     server = FacilitatorServer(
         messages=FacilitatorMessages(store, load_toolkit(), session.id, join_base, players),
         data=Path(here.data),

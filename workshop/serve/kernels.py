@@ -170,6 +170,12 @@ class PageKernels(AsyncMappingKernelManager):
             self._open_pages.pop(kernel_id, None)
             self._visitors.pop(kernel_id, None)
 
+    async def end_all_but_those_of(self, visitor: str) -> None:
+        """End every kernel that is not of a page of this visitor."""
+        for kernel_id in self.list_kernel_ids():
+            if not visitor or self._visitors.get(kernel_id) != visitor:
+                await self.end(kernel_id)
+
     async def end(self, kernel_id: str, reason: str = "") -> None:
         """End a kernel now, if it is still there; its page hears the reason."""
         if reason:

@@ -16,7 +16,7 @@ from tornado.ioloop import PeriodicCallback
 
 from workshop.alone import AlreadyOpen, alone_in
 from workshop.retention import kept_for, purge
-from workshop.serve.addresses import AddressInUse, bind, reachable_host
+from workshop.serve.addresses import ANYWHERE, AddressInUse, bind, reachable_host
 from workshop.serve.secrets import kept_secret, write_private
 from workshop.serve.ways import NoWay, Way
 from workshop.session import current_session
@@ -121,6 +121,7 @@ def serve(
             host=facilitator_host,
             port=facilitator_port,
             join_base=way.url(name, port),
+            own_base=way.own_url(LOOPBACK if host in ANYWHERE else host, port),
             template="lab" if lab else "workshop",
             **way.options(),
         )

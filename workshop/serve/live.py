@@ -47,6 +47,12 @@ class Live:
         except NotFound:
             return ""  # destroyed, and no other has begun yet
 
+    def put_out(self, spare: Callable[[RequestHandler], bool]) -> None:
+        """Stop telling the pages of every browser that is not spared; who may listen still comes back."""
+        for socket in list(self.sockets):
+            if not spare(socket):
+                socket.close()
+
     async def check_pages(self) -> None:
         """Tell the pages whose kernels are gone, and end the kernels whose pages are."""
         for socket in list(self.sockets):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from tornado.iostream import StreamClosedError
-from tornado.web import HTTPError
+from tornado.web import HTTPError, RequestHandler
 
 from workshop.serve.front_ends import FrontEnd, script_json
 from workshop.serve.handlers import WorkshopHandler
@@ -42,6 +42,11 @@ def find_page(path: Path, base_url: str, front_end: FrontEnd) -> Page:
     if path not in _pages or _pages[path][0] != changed:
         _pages[path] = (changed, Page(path, base_url, front_end))
     return _pages[path][1]
+
+
+def visitor_of(handler: RequestHandler) -> str:
+    """Return the name that a browser carries by which its kernels are counted, or an empty text."""
+    return (handler.get_signed_cookie(VISITOR_COOKIE) or b"").decode()
 
 
 class PageHandler(WorkshopHandler):
@@ -125,8 +130,8 @@ class PageHandler(WorkshopHandler):
 
         Only pages that have a kernel do this; the name is kept nowhere but with those kernels, in memory.
         """
-        carried = self.get_signed_cookie(VISITOR_COOKIE) or b""
-        self.visitor = carried.decode() or secrets.token_hex(8)
+        carried = visitor_of(self)
+        self.visitor = carried or secrets.token_hex(8)
         if not carried:
             self.set_signed_cookie(
                 VISITOR_COOKIE,

@@ -8,7 +8,7 @@ from contextlib import suppress
 class PlayersProcess:
     """Starts and ends the process of ``workshop.serve.practice``.
 
-    ``base`` is the address at which phones find the participants' server.
+    ``base`` is the address of the participants' server on this computer.
     """
 
     def __init__(self, base: str) -> None:

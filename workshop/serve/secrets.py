@@ -26,6 +26,65 @@ def kept_secret(data: Path, name: str) -> str:
     return path.read_text()
 
 
+def changed_secret(data: Path, name: str) -> str:
+    """Put a new secret in the place of the one that is kept, and return it.
+
+    Raises
+    ------
+    OSError
+        When the folder can't be written.
+    """
+    path = data / "secrets" / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(path, secrets.token_hex(24))
+    return path.read_text()
+
+
+class Token:
+    """A secret that may be changed while a server runs: what is asked of it is always the one that is kept now."""
+
+    def __init__(self, data: Path, name: str) -> None:
+        self._data, self._name = data, name
+        self._mark: tuple[int, int] | None = None
+        self._value = ""
+
+    @property
+    def value(self) -> str:
+        """The secret as it is kept now.
+
+        Raises
+        ------
+        OSError
+            When it could never be read.
+        """
+        try:
+            mark = self._mark_of_file()
+            if mark is None or mark != self._mark:
+                self._value, self._mark = kept_secret(self._data, self._name), self._mark_of_file()
+        except OSError:
+            if not self._value:
+                raise
+            # It can't be read just now: the one from before holds.
+        return self._value
+
+    def change(self) -> str:
+        """Put a new one in its place, and return it.
+
+        Raises
+        ------
+        OSError
+            When the folder can't be written.
+        """
+        changed_secret(self._data, self._name)
+        self._mark = None
+        return self.value
+
+    def _mark_of_file(self) -> tuple[int, int] | None:
+        path = self._data / "secrets" / self._name
+        found = path.stat() if path.exists() else None
+        return found and (found.st_mtime_ns, found.st_ino)
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that its owner alone can read: whole, or not at all.
 

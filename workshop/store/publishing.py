@@ -1,8 +1,9 @@
 """What may be published in the store: decisions on each item, agreements of people, and what was agreed last."""
 
+import json
 from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from workshop.store import publishing_schema as schema
 from workshop.store.records import Agreed, Agreement, Choice
@@ -102,11 +103,22 @@ def forget_quoted(connection: Connection, session_id: str, handle: str) -> None:
         connection.execute(delete(table).where((table.c.session_id == session_id) & this))
 
 
-def forget_answer_choices(connection: Connection, session_id: str) -> None:
-    """Forget what was decided of every answer, and the words that a group put in the place of one."""
+def forget_answers(connection: Connection, session_id: str) -> None:
+    """Forget what was decided of every answer, the words that a group put in the place of one, and their handles."""
+    _forget_agreed_answers(connection, session_id)
     table = schema.choices
     connection.execute(
         delete(table).where(
             (table.c.session_id == session_id) & table.c.item.startswith(ANSWER, autoescape=True)
         )
     )
+
+
+def _forget_agreed_answers(connection: Connection, session_id: str) -> None:
+    this = schema.agreed.c.session_id == session_id
+    row = one_row(connection, schema.agreed, this)
+    if row is not None:
+        content = json.loads(row.content)
+        content["items"] = [item for item in content["items"] if not item.get("key", "").startswith(ANSWER)]
+        kept = json.dumps(content, ensure_ascii=False, indent=1)
+        connection.execute(update(schema.agreed).where(this).values(content=kept))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from workshop.store import publishing_schema, schema
 from workshop.store.errors import NotFound, NotTaken
-from workshop.store.publishing import forget_answer_choices
+from workshop.store.publishing import forget_answers
 from workshop.store.records import Session
 from workshop.store.rows import GROWN, one_row, there
 from workshop.store.transactions import Transactions
@@ -221,7 +221,7 @@ def _sum_up(connection: Connection, session_id: str) -> None:
     count_dots(connection, session_id)
     of_session = schema.votes.c.session_id == session_id
     connection.execute(update(schema.votes).where(of_session).values(state="closed"))
-    forget_answer_choices(connection, session_id)
+    forget_answers(connection, session_id)
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:

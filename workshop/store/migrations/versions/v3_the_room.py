@@ -61,6 +61,7 @@ def _make_tables_for_the_facilitator() -> None:
         Column("session_id", String(32), nullable=False),
         Column("from_table", Boolean, nullable=False),
     )
+    make("destroyed", Column("session_id", String(32), primary_key=True))
     make(
         "decisions",
         Column("handle", String(64), primary_key=True),

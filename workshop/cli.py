@@ -28,7 +28,7 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
 
 
-for command in (keeping.backup, keeping.restore, keeping.move, publishing.publish):
+for command in (keeping.backup, keeping.restore, keeping.move, *publishing.COMMANDS):
     main.add_command(command)
 
 

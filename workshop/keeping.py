@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from workshop.alone import AlreadyOpen, alone_in
+from workshop.retention import written_copy
 from workshop.settings import settings
 from workshop.store import NotEmpty, StoreError, fill, open_store
 from workshop.typed import EXAMPLE, data_option, fail
+from workshop.written import note
 
 _passphrase_option = click.option(
     "--passphrase-file",
@@ -43,6 +45,7 @@ def backup(file: Path, data: Path, passphrase_file: Path | None) -> None:
     try:
         with open_store(settings(data).database_url) as store:
             kept = save_backup(store, file, passphrase)
+            note(settings(data).data, written_copy(store, "backup", file))
     except (BackupError, StoreError) as trouble:
         fail(trouble)
     click.echo(

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from tornado.ioloop import PeriodicCallback
 
 from workshop.alone import AlreadyOpen, alone_in
+from workshop.retention import kept_for, purge
 from workshop.serve.addresses import AddressInUse, bind, reachable_host
 from workshop.serve.secrets import kept_secret, write_private
 from workshop.serve.ways import NoWay, Way
@@ -109,6 +111,8 @@ def serve(
             held.enter_context(alone_in(data))
         except (AddressInUse, AlreadyOpen) as trouble:
             raise CannotStart(str(trouble)) from None
+        for line in purge(store, data, date.today(), kept_for()).at_the_start():
+            log.warning("%s", line)
         name = reachable_host(host)
         join_url = way.url(name, port, f"/join/{session.join_code}")
         environment = os.environ | {"WORKSHOP_DATA": str(data), "WORKSHOP_DATABASE_URL": database_url}

@@ -37,12 +37,14 @@ from workshop.store.records import (
     Vote,
     VoteOption,
 )
+from workshop.store.sessions import OF_PEOPLE
 from workshop.store.store import Store, open_store, read_store
 
 __all__ = [
     "ANSWER",
     "MOST_ACTIONS",
     "MOST_ENTRIES",
+    "OF_PEOPLE",
     "Action",
     "AgendaStep",
     "Agreed",

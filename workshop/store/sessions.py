@@ -29,6 +29,8 @@ OF_SEATS = (
     publishing_schema.quoted,
     publishing_schema.agreements,
 )
+#: The names of these tables.
+OF_PEOPLE = frozenset(table.name for table in OF_SEATS)
 #: What the group made together: the summary.
 OF_GROUP = (
     schema.steps,
@@ -198,6 +200,14 @@ class SessionRecords(Transactions):
             ended = (table.c.id == session_id) & (table.c.ended == "all")
             if not connection.execute(update(table).where(ended).values(ended="")).rowcount:
                 raise NotTaken("ended")
+
+    def forget_choices(self, session_id: str) -> int:
+        """Forget what was decided of publishing where nothing was agreed on, and return how many decisions."""
+        table, agreed = publishing_schema.choices, publishing_schema.agreed
+        with self._changing(session_id) as connection:
+            if connection.scalar(select(func.count()).where(agreed.c.session_id == session_id)):
+                return 0
+            return connection.execute(delete(table).where(table.c.session_id == session_id)).rowcount
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:

@@ -1,0 +1,162 @@
+"""Keep or burn: what is past its day is gone, from the files too; what is not stays; what is out of reach is said."""
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.server import Server
+from tests.stored import everything_on_disk
+from tests.test_cli import sentence, workshop
+from workshop.publish.review import agreed_publication
+from workshop.retention import Days, due, kept_for, purge
+from workshop.settings import sqlite_url
+from workshop.store import Choice, Response, Session, Store, open_store
+from workshop.written import Written, note, what_was_written
+
+DAYS = Days()
+WORDS = b"Put the help line numbers in every washroom"
+
+
+@pytest.fixture
+def session(town: Store) -> Session:
+    return town.latest_session()
+
+
+def after(session: Session, days: int) -> date:
+    return session.held_on + timedelta(days)
+
+
+def test_the_days_are_those_of_the_data_file() -> None:
+    assert kept_for() == Days(answers=30, practice=7, drafts=90)
+
+
+def test_on_the_last_day_everything_is_there_and_it_is_said_what_comes(
+    town: Store, session: Session, tmp_path: Path
+) -> None:
+    before = town.record_counts(session.id)
+    purged = purge(town, tmp_path / "records", after(session, 30), DAYS)
+    assert town.record_counts(session.id) == before
+    assert not purged.gone
+    assert purged.soon == [f"The answers of “{session.title}” are removed after {after(session, 30)}."]
+
+
+def test_a_day_later_no_word_of_an_answer_is_in_any_byte_and_the_summary_stays(
+    town: Store, session: Session, tmp_path: Path
+) -> None:
+    assert WORDS in everything_on_disk(tmp_path / "records")
+    purged = purge(town, tmp_path / "records", after(session, 31), DAYS)
+    assert purged.gone["answers to the questions"] > 30
+    assert purged.gone["private offers (question 7)"] > 2
+    assert purged.swept
+    on_disk = everything_on_disk(tmp_path / "records")
+    for words in (WORDS, b"zzq-impact-words", b"zzq-offer-words", b"The travelling clinic comes"):
+        assert words not in on_disk
+    counts = town.record_counts(session.id)
+    assert counts["entries"] > 15
+    assert counts["responses"] == counts["dots"] == counts["seats"] == counts["quoted"] == 0
+    publication = agreed_publication(town, session.id)
+    assert publication.of("words") == []
+    assert publication.of("vote")[0]["shown"]["The help lines in every washroom"] == 36
+    again = purge(town, tmp_path / "records", after(session, 32), DAYS)
+    assert not again.gone
+
+
+def test_a_meeting_of_which_all_is_kept_is_left_alone(town: Store, session: Session, tmp_path: Path) -> None:
+    town.end_session(session.id, "all")
+    assert not purge(town, tmp_path / "records", after(session, 400), DAYS).gone
+    assert town.record_counts(session.id)["responses"] > 30
+
+
+def test_a_practice_is_gone_as_a_whole(store: Store, tmp_path: Path) -> None:
+    practice = store.add_session("Practice", "CCCDDD", date(2027, 3, 31), kind="practice")
+    assert not purge(store, tmp_path, after(practice, 7), DAYS).gone
+    assert purge(store, tmp_path, after(practice, 8), DAYS).gone["practice meetings"] == 1
+    assert store.sessions() == []
+
+
+def test_drafts_of_what_nobody_agreed_on_are_gone(store: Store, tmp_path: Path) -> None:
+    meeting = store.add_session("Meeting", "CCCDDD", date(2027, 3, 31))
+    store.save_choice(Choice(meeting.id, "about", "reword", {"title": "Draft"}))
+    assert not purge(store, tmp_path, after(meeting, 90), DAYS).gone
+    assert purge(store, tmp_path, after(meeting, 91), DAYS).gone["decisions about what to publish"] == 1
+    assert b"Draft" not in everything_on_disk(tmp_path)
+
+
+# Outside the records
+
+
+def test_backups_that_hold_such_answers_go_and_what_is_out_of_reach_is_said(
+    town: Store, session: Session, tmp_path: Path
+) -> None:
+    data = tmp_path / "records"
+    for name in ("here", "late"):
+        (tmp_path / name).write_text("sealed", encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    last = due(town, DAYS)
+    assert last == after(session, 30).isoformat()
+    note(data, Written("backup", str(tmp_path / "here"), last))
+    note(data, Written("archive", str(tmp_path / "moved"), last))
+    note(data, Written("backup", str(tmp_path / "late"), after(session, 60).isoformat()))
+    note(data, Written("pages", str(tmp_path / "pages")))
+    at_start = purge(town, data, after(session, 31), DAYS)
+    assert (tmp_path / "here").exists()
+    assert f"The backup {tmp_path / 'here'} holds answers past their day." in at_start.unreached
+    purged = purge(town, data, after(session, 31), DAYS, files=True)
+    assert purged.files == [f"The backup {tmp_path / 'here'}"]
+    assert not (tmp_path / "here").exists()
+    assert (tmp_path / "late").exists()
+    assert f"The published pages in {tmp_path / 'pages'} stay as they are" in purged.unreached[0]
+    assert [written.path for written in what_was_written(data)] == [
+        str(tmp_path / "late"),
+        str(tmp_path / "pages"),
+    ]
+
+
+def test_what_was_written_is_remembered_once_and_a_broken_list_is_an_empty_one(tmp_path: Path) -> None:
+    for until in ("2027-01-01", "2027-02-02"):
+        note(tmp_path, Written("backup", "there", until))
+    assert what_was_written(tmp_path) == [Written("backup", "there", "2027-02-02")]
+    (tmp_path / "written.json").write_text("[1", encoding="utf-8")
+    assert what_was_written(tmp_path) == []
+
+
+# The commands
+
+
+def test_the_command_says_what_is_gone_and_what_is_out_of_reach(planted_town: Path, tmp_path: Path) -> None:
+    shutil.copytree(planted_town, tmp_path / "town")
+    data = ("--data", tmp_path / "town")
+    assert workshop("export", tmp_path / "all.zip", *data).returncode == 0
+    nothing = workshop("purge", *data)
+    assert nothing.returncode == 0
+    assert "Nothing is past its day." in nothing.stdout
+    with open_store(sqlite_url(tmp_path / "town")) as store:
+        session = store.latest_session()
+    old = Written("archive", str(tmp_path / "all.zip"), after(session, -1).isoformat())
+    note(tmp_path / "town", old)
+    done = workshop("purge", *data, "--answers", "0")
+    assert "The archive" in done.stdout
+    assert not (tmp_path / "all.zip").exists()
+    assert "copies that anybody made" in done.stdout
+
+
+def test_a_folder_without_records_can_be_purged(tmp_path: Path) -> None:
+    assert "Nothing is past its day." in workshop("purge", "--data", tmp_path).stdout
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "can't be" in sentence(workshop("purge", "--data", tmp_path / "file" / "x"))
+
+
+def test_every_start_of_the_workshop_removes_what_is_past_its_day(tmp_path: Path) -> None:
+    old = date.today() - timedelta(31)
+    with open_store(sqlite_url(tmp_path / "data")) as store:
+        session = store.add_session("Last month", "CCCDDD", old)
+        store.save_response(Response("a" * 64, session.id, "start", "written", "zzq-last-month", 1))
+    server = Server(tmp_path / "data")
+    try:
+        server.start()
+        assert "Past their day, and removed: 1 answers to the questions." in server.said()
+    finally:
+        server.stop()
+    assert b"zzq-last-month" not in everything_on_disk(tmp_path / "data")

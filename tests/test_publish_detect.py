@@ -59,6 +59,26 @@ def test_the_words_that_give_something_away_are_pointed_at():
     assert number.words == "604.555.0182"
 
 
+@pytest.mark.parametrize("who", ["Maria", "maria", "Tom and Ann", "M. B."])
+def test_a_name_under_who_is_asked_about_however_it_is_written(who):
+    assert [finding.what for finding in DETECTOR.find_in_who(who)] == ["a name"]
+
+
+@pytest.mark.parametrize(
+    "who", ["", "Welcome group", "the library", "Two teachers", "Safe Streets", "All of us"]
+)
+def test_a_group_or_a_job_under_who_is_left_alone(who):
+    assert DETECTOR.find_in_who(who) == ()
+
+
+def test_a_contact_may_begin_with_a_name():
+    assert [finding.words for finding in DETECTOR.find("Ottoline, room 4 of the hall", label=True)][:1] == [
+        "room 4"
+    ]
+    assert "Ottoline" in [finding.words for finding in DETECTOR.find("Ottoline, at the hall", label=True)]
+    assert DETECTOR.find("Front desk of the library", label=True) == ()
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=100)
 def test_any_text_is_looked_through(text):

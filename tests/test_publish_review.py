@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 
 from tests.published import PLANTED, change
+from workshop import votes
+from workshop.plan import save_action
 from workshop.privacy import handle
 from workshop.publish.diff import changes
 from workshop.publish.publication import Item, Publication, read
 from workshop.publish.review import Decided, Draft, agree, agreed_publication, decide, read_draft
 from workshop.refusal import Refused
 from workshop.session import begin_session
-from workshop.store import Choice, Conflict, Session, Store
+from workshop.store import Action, Choice, Conflict, Session, Store, Vote
 from workshop.toolkit import load_toolkit
 
 TOOLKIT = load_toolkit()
@@ -80,6 +82,22 @@ def test_a_name_is_looked_at_before_it_goes_out(town: Store, session: Session) -
     assert [finding.words for finding in waiting.found["text"]] == ["Ottoline"]
     change(town, TOOLKIT, waiting.choice, looked=True)
     assert found(town, session, "Put the help line numbers").becomes is not None
+
+
+def test_the_choices_of_a_vote_are_looked_through_too(town: Store, session: Session) -> None:
+    options = {f"{number:032x}": title for number, title in enumerate(("Ring 250-555-0199", "Ask Ottoline"))}
+    vote = votes.open_vote(town, TOOLKIT, Vote("f" * 32, session.id, "start", "What now?", 3), options)
+    votes.set_state(town, session.id, vote.id, "closed", vote.version)
+    decide(town, TOOLKIT, Choice(session.id, f"vote:{vote.id}", "include", {}, looked=True))
+    decided = found(town, session, "What now?")
+    assert decided.becomes is None
+    assert decided.waits.startswith("There is a phone number in it.")
+
+
+def test_a_first_name_under_who_is_looked_at(town: Store, session: Session) -> None:
+    action = save_action(town, TOOLKIT, Action("", session.id, "Carry the chairs", who="maria"))
+    decide(town, TOOLKIT, Choice(session.id, f"action:{action.id}", "include", {}))
+    assert found(town, session, "Carry the chairs").waits.startswith("Something in it may tell who")
 
 
 def test_an_organisation_is_listed_when_it_said_yes_and_not_before(town: Store, session: Session) -> None:

@@ -48,7 +48,8 @@ class Purged:
     def at_the_start(self) -> list[str]:
         """Return what the workshop says of it as it opens, one line each."""
         gone = [f"{count:,} {name}" for name, count in self.gone.items()]
-        said = [f"Past their day, and removed: {', '.join(gone)}."] if gone else []
+        closed = "Such a meeting is closed, and the next one goes on from its summary."
+        said = [f"Past their day, and removed: {', '.join(gone)}. {closed}"] if gone else []
         return [*said, *self.soon]
 
 
@@ -100,7 +101,7 @@ def _purge_session(store: Store, session: Session, today: date, days: Days, purg
             purged.gone.update(dict(in_words(store.end_session(session.id, ""))) | {"practice meetings": 1})
             return
         if _of_seats(counts):
-            purged.gone.update(dict(in_words(store.forget_answers(session.id))))
+            purged.gone.update(dict(in_words(store.end_session(session.id, "summary"))))
     elif last < today + timedelta(SOON) and _of_seats(counts):
         purged.soon.append(f"The answers of “{session.title}” are removed after {last.isoformat()}.")
     if session.held_on + timedelta(days.drafts) < today:

@@ -59,6 +59,7 @@ class _Lists:
     plain: frozenset[str]
     large: tuple[str, ...]
     beginnings: frozenset[str]
+    groups: frozenset[str]
     signs: tuple[Sign, ...]
 
 
@@ -70,28 +71,36 @@ class Detector:
         self._known = _known_words(toolkit)
         self._names = sorted({*known, *self._lists.large} - {""}, key=len, reverse=True)
 
-    def find(self, text: str) -> tuple[Finding, ...]:
-        """Return what a text may give away, each once."""
+    def find(self, text: str, *, label: bool = False) -> tuple[Finding, ...]:
+        """Return what a text may give away, each once; a label is no sentence, and may begin with a name."""
         text = text[:MOST]
         found = [Finding(what, text) for what in self._toolkit.disclosed(text)]
         found += [Finding(PHONE, words) for words in _phones(text)]
         for sign in self._lists.signs:
             found += [Finding(sign.what, match[0].strip()) for match in sign.pattern.finditer(text)]
-        found += [Finding(NAME, words) for words in self._capitals(text)]
+        found += [Finding(NAME, words) for words in self._capitals(text, label)]
         kept: dict[str, Finding] = {}
         # The whole text says less of where to look than a few words of it.
         for finding in sorted(found, key=lambda one: len(one.words)):
             kept.setdefault(finding.what, finding)
         return tuple(kept.values())
 
-    def _capitals(self, text: str) -> list[str]:
+    def find_in_who(self, text: str) -> tuple[Finding, ...]:
+        """Return what tells who does something: whatever does not name a group, a job or a listed organisation."""
+        found = tuple(sign for sign in self.find(text) if sign.what != NAME)
+        words = {word.casefold().removesuffix("s") for word in re.findall(r"\w+", text)}
+        if not text or words & self._lists.groups or any(name in text for name in self._names):
+            return found
+        return (*found, Finding(NAME, text))
+
+    def _capitals(self, text: str, label: bool) -> list[str]:
         """Return what may be a name: a capital letter inside a sentence, or at its start before what people do."""
         for name in self._names:
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda known: "_" * len(known[0]), text)
         names = [match["name"] for match in _FIRST.finditer(text) if self._may_be_first(match["name"])]
         for match in _CAPITALS.finditer(text):
             words = match["name"].split()
-            if not match["before"].isspace() or "\n" in match["before"]:
+            if not label and (not match["before"].isspace() or "\n" in match["before"]):
                 words = words[1:]  # every sentence begins with a capital
             unknown = [word for word in words if not self._is_known(word)]
             if unknown:
@@ -128,6 +137,7 @@ def _lists() -> _Lists:
         plain=frozenset(words["plain"]),
         large=tuple(file.tables["places"]["large"]),
         beginnings=frozenset(words["beginnings"]),
+        groups=frozenset(word.removesuffix("s") for word in words["groups"]),
         signs=tuple(signs),
     )
 

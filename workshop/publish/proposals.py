@@ -78,10 +78,16 @@ def detector_for(toolkit: Toolkit, material: Material) -> Detector:
 def findings(detector: Detector, kind: str, says: dict[str, Any]) -> dict[str, tuple[Finding, ...]]:
     """Return what may give somebody away in what an item says, by field."""
     found = {}
+    for name in ("shown", "hidden"):  # the choices of a vote
+        if signs := tuple(sign for choice in says.get(name, ()) for sign in detector.find(choice)):
+            found[name] = signs
     for name, text in says.items():
         if name not in WRITTEN or (kind, name) in NAMES or name == "web":
             continue
-        signs = detector.find(text)
+        if name == "who":
+            signs = detector.find_in_who(text)
+        else:
+            signs = detector.find(text, label=(kind, name) in MEANT_TO_BE_FOUND)
         if (kind, name) in MEANT_TO_BE_FOUND:
             signs = tuple(sign for sign in signs if not sign.sure)
         if signs:

@@ -172,7 +172,10 @@ class SessionRecords(Transactions):
                 raise NotTaken("ended")
             counts = _counts(connection, gone, session_id)
             if keep == "summary":
-                _sum_up(connection, session_id)
+                count_dots(connection, session_id)
+                of_session = schema.votes.c.session_id == session_id
+                connection.execute(update(schema.votes).where(of_session).values(state="closed"))
+                forget_answers(connection, session_id)
                 _cut_links(connection, session_id, "card:")
             for each in gone:
                 connection.execute(delete(each).where(each.c.session_id == session_id))
@@ -197,16 +200,6 @@ class SessionRecords(Transactions):
             if not connection.execute(update(table).where(ended).values(ended="")).rowcount:
                 raise NotTaken("ended")
 
-    def forget_answers(self, session_id: str) -> dict[str, int]:
-        """Forget what people wrote themselves, and every trace of a seat; return how many records are gone."""
-        with self._changing(session_id) as connection:
-            counts = _counts(connection, OF_SEATS, session_id)
-            _sum_up(connection, session_id)
-            _cut_links(connection, session_id, "card:")
-            for each in OF_SEATS:
-                connection.execute(delete(each).where(each.c.session_id == session_id))
-        return counts
-
     def forget_choices(self, session_id: str) -> int:
         """Forget what was decided of publishing where nothing was agreed on, and return how many decisions."""
         table, agreed = publishing_schema.choices, publishing_schema.agreed
@@ -214,14 +207,6 @@ class SessionRecords(Transactions):
             if connection.scalar(select(func.count()).where(agreed.c.session_id == session_id)):
                 return 0
             return connection.execute(delete(table).where(table.c.session_id == session_id)).rowcount
-
-
-def _sum_up(connection: Connection, session_id: str) -> None:
-    """Let the votes say how they ended, and forget what was decided of each answer."""
-    count_dots(connection, session_id)
-    of_session = schema.votes.c.session_id == session_id
-    connection.execute(update(schema.votes).where(of_session).values(state="closed"))
-    forget_answers(connection, session_id)
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:

@@ -76,6 +76,17 @@ def test_two_are_merged_without_losing_a_word_and_put_apart_again(
         ]
 
 
+def test_what_became_of_the_two_is_said_where_people_read(desk: Page, served: Server) -> None:
+    community(served, *PAIR)
+    open_map(desk, served)
+    keep(desk, LIBRARY).click()
+    undo = desk.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    above = desk.get_by_role("heading", name="Who is on the map")
+    places = [place.bounding_box()["x"] for place in (above, said(desk), undo)]
+    assert max(places) - min(places) < 2
+
+
 def test_either_of_the_two_can_be_kept(phone: Page, served: Server) -> None:
     community(served, *PAIR)
     open_map(phone, served)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -11,12 +12,18 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
+import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
 
+from workshop.serve import code
+from workshop.serve.handles import allow_many
 from workshop.serve.kernels import PageKernels, kernel_config, short_folder
 from workshop.serve.warm import can_fork, start_warming
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this computer can't fork kernels")
+
+#: Objects that are there once everything is imported; a kernel that imports for itself has frozen none.
+MANY = 50_000
 
 WAYS = pytest.mark.parametrize("warm", [True, False], ids=["forked", "ordinary"])
 
@@ -177,6 +184,26 @@ def test_many_start_at_once(warm: bool) -> None:
     run(promise())
 
 
+def test_a_hall_with_a_thousand_open_connections_can_have_one_more() -> None:
+    allow_many()
+
+    async def promise() -> None:
+        async with kernels(warm=True) as manager:
+            others = [manager.context.socket(zmq.PUSH) for _ in range(1100)]
+            try:
+                kernel_id = await manager.start_for_page({})
+                assert await manager.is_running(kernel_id)
+                async with talk(manager, kernel_id) as client:
+                    assert await ask(client, "print('here')") == "here"
+                await manager.end(kernel_id)
+                assert not await manager.is_running(kernel_id)
+            finally:
+                for other in others:
+                    other.close(linger=0)
+
+    run(promise())
+
+
 def test_kernels_outlive_the_warm_process_and_it_is_started_again() -> None:
     async def promise() -> None:
         async with kernels(warm=True) as manager:
@@ -187,11 +214,59 @@ def test_kernels_outlive_the_warm_process_and_it_is_started_again() -> None:
                 assert await manager.is_running(before)
                 async with talk(manager, await manager.start_for_page({})) as another:
                     assert await ask(another, "print('and I')") == "and I"
+                    assert await shares(another)
                 pid = manager.get_kernel(before).provisioner.pid
                 await manager.end(before)
             assert await until(lambda: is_gone(pid))
 
     run(promise())
+
+
+def test_a_page_that_is_opened_as_the_warm_process_dies_has_its_kernel() -> None:
+    async def promise() -> None:
+        async with kernels(warm=True) as manager:
+            for _ in range(3):
+                os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+                async with talk(manager, await manager.start_for_page({})) as client:
+                    assert await shares(client)
+
+    run(promise())
+
+
+def test_when_the_code_changes_the_next_kernel_has_it_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "widget.py").write_text("old = True")
+    monkeypatch.setattr(code, "FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(code, "LOOK_SECONDS", 0)
+
+    async def promise() -> None:
+        async with kernels(warm=True) as manager:
+            before = await manager.start_for_page({})
+            warm = forkserver._forkserver._forkserver_pid
+            await manager.start_for_page({})
+            assert forkserver._forkserver._forkserver_pid == warm
+            (tmp_path / "widget.py").write_text("new = True")
+            async with talk(manager, await manager.start_for_page({})) as client:
+                assert forkserver._forkserver._forkserver_pid != warm
+                assert await shares(client)
+            async with talk(manager, before) as client:
+                assert await ask(client, "print('still here')") == "still here"
+
+    run(promise())
+
+
+def test_a_module_that_can_not_be_imported_leaves_all_the_others_to_be_shared() -> None:
+    program = "import sys; sys.modules['debugpy'] = None; import workshop.serve.preload, gc; "
+    program += f"print(gc.get_freeze_count() > {MANY})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "True"
+    assert "debugpy can't be imported" in done.stderr
+
+
+async def shares(client: AsyncKernelClient) -> bool:
+    """Return whether a kernel has found everything imported, in memory that it shares."""
+    return int(await ask(client, "import gc; print(gc.get_freeze_count())")) > MANY
 
 
 async def is_gone(pid: int) -> bool:

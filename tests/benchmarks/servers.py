@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -60,9 +61,14 @@ def stock_voila(folder: Path) -> Iterator[Served]:
         yield Served(served.url, served.pid, token)
 
 
+def has_streamlit() -> bool:
+    """Return whether Streamlit is installed here."""
+    return find_spec("streamlit") is not None
+
+
 @contextmanager
-def streamlit(folder: Path, python: Path) -> Iterator[Served]:
-    """Serve an equal page with Streamlit, from an environment of its own."""
+def streamlit(folder: Path) -> Iterator[Served]:
+    """Serve an equal page with Streamlit."""
     port = free_port()
     questions, kept = folder / "questions.txt", folder / "kept"
     kept.mkdir(parents=True)
@@ -70,7 +76,17 @@ def streamlit(folder: Path, python: Path) -> Iterator[Served]:
     script = Path(__file__).with_name("streamlit_page.py")
     options = (f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
     options += ("--browser.gatherUsageStats=false",)
-    command = (str(python), "-m", "streamlit", "run", str(script), *options, "--", str(questions), str(kept))
+    command = (
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        *options,
+        "--",
+        str(questions),
+        str(kept),
+    )
     with running(command, dict(os.environ), f"http://127.0.0.1:{port}/", folder) as served:
         yield served
 

@@ -15,6 +15,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado.web import HTTPError
 from traitlets.config import Config
 
+from workshop.serve import handles
 from workshop.serve.warm import can_fork
 from workshop.settings import passed_on
 
@@ -29,6 +30,10 @@ FIRST_PATIENCE = 60
 KERNEL_BYTES = 60 * 2**20
 SHARE = 0.7
 FEWEST = 8
+#: Open files and connections of a kernel and its page, and the share of what is allowed that they may take.
+HANDLES_EACH, SHARE_OF_HANDLES = 20, 0.75
+#: Connections to kernels; ZeroMQ allows a thousand unless it is told, and each kernel takes half a dozen.
+MOST_SOCKETS = 65_536
 #: How many kernels one browser may have: a few tabs, and not the whole room's share.
 MOST_EACH = 4
 #: Why a kernel was ended before its page was gone; the page says it in words.
@@ -42,8 +47,10 @@ class RoomFull(Exception):
 
 
 def most_kernels() -> int:
-    """Return how many kernels this computer can bear, by the memory that is free now."""
-    return max(FEWEST, int(psutil.virtual_memory().available * SHARE / KERNEL_BYTES))
+    """Return how many kernels this computer can bear, by the memory that is free now and the files it may open."""
+    by_memory = psutil.virtual_memory().available * SHARE / KERNEL_BYTES
+    by_handles = handles.allowed() * SHARE_OF_HANDLES / HANDLES_EACH
+    return max(FEWEST, int(min(by_memory, by_handles)))
 
 
 def short_folder() -> str | None:
@@ -84,6 +91,7 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.context.max_sockets = MOST_SOCKETS
         self._open_pages: Counter[str] = Counter()
         self._last_open: dict[str, float] = {}
         self._visitors: dict[str, str] = {}

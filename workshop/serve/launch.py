@@ -17,6 +17,8 @@ from tornado.ioloop import PeriodicCallback
 from workshop.alone import AlreadyOpen, alone_in
 from workshop.retention import kept_for, purge
 from workshop.serve.addresses import ANYWHERE, AddressInUse, bind, reachable_host
+from workshop.serve.handles import allow_many
+from workshop.serve.memory import give_back
 from workshop.serve.secrets import kept_secret, write_private
 from workshop.serve.ways import NoWay, Way
 from workshop.session import current_session
@@ -90,6 +92,8 @@ def serve(
     StoreError
         When the records can't be opened.
     """
+    allow_many()
+    give_back()
     with ExitStack() as held:
         try:
             way.check()

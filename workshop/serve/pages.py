@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
+from workshop.serve.code import code_mark
 from workshop.serve.front_ends import FrontEnd, script_json
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.kernels import PageKernels, RoomFull
@@ -33,12 +34,12 @@ TROUBLE = (
 )
 
 
-_pages: dict[Path, tuple[int, Page]] = {}
+_pages: dict[Path, tuple[tuple[int, int], Page]] = {}
 
 
 def find_page(path: Path, base_url: str, front_end: FrontEnd) -> Page:
-    """Return a notebook's page; it is made anew when the file has changed."""
-    changed = path.stat().st_mtime_ns
+    """Return a notebook's page; it is made anew when the file has changed, or the code of the widgets."""
+    changed = (path.stat().st_mtime_ns, code_mark())
     if path not in _pages or _pages[path][0] != changed:
         _pages[path] = (changed, Page(path, base_url, front_end))
     return _pages[path][1]

@@ -2,10 +2,12 @@
 
 Nothing here may start a thread, an event loop or a ZeroMQ context, or open a database: none of them survives a
 fork. The garbage collector leaves alone what is loaded here, so that forked kernels go on sharing its memory.
+What can't be imported is left to the kernels that need it: they say what is wrong with it, and share all the rest.
 """
 
 import gc
 import importlib
+import sys
 
 MODULES = (
     "IPython.core.completer",
@@ -31,7 +33,11 @@ MODULES = (
 )
 
 for name in MODULES:
-    importlib.import_module(name)
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        # An ImportError that left this module would be kept silent, and any other would end the warm process.
+        print(f"Kernels start slower: {name} can't be imported in advance ({error!r}).", file=sys.stderr)
 
 gc.collect()
 gc.freeze()

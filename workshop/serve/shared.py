@@ -69,9 +69,11 @@ class SharedPages:
         failed = [index for index, shown in outputs if shown is None]
         if failed or not can_be_shared(models):
             return None
-        styles = self._put_aside_parts(models)
+        scripts, styles = self._put_aside_parts(models)
         document = (
             page.start,
+            # Asked for while the front end is still being read, they are there when it wants them.
+            *(f'<link rel="modulepreload" href="{script}">\n' for script in scripts),
             *(f'<link rel="stylesheet" href="{style}">\n' for style in styles),
             *(fill(index, page.front_end.shown(shown)) for index, shown in outputs),
             Lean.models(models),
@@ -80,16 +82,18 @@ class SharedPages:
         )
         return make_asset("".join(document).encode(), "text/html; charset=utf-8")
 
-    def _put_aside_parts(self, models: Models) -> list[str]:
-        """Name scripts by their addresses in the models, take styles out, and return the addresses of the styles."""
+    def _put_aside_parts(self, models: Models) -> tuple[list[str], list[str]]:
+        """Name scripts by their addresses in the models, take styles out, and return the addresses of both."""
+        scripts: dict[str, None] = {}
         styles: dict[str, None] = {}
         for model in models.values():
             state = model["state"]
             if state.get(SCRIPT):
                 state[SCRIPT] = self._put_aside.address(state[SCRIPT], "text/javascript")
+                scripts[state[SCRIPT]] = None
             if style := state.pop(STYLE, ""):
                 styles[self._put_aside.address(style, "text/css")] = None
-        return list(styles)
+        return list(scripts), list(styles)
 
 
 def can_be_shared(models: Models) -> bool:

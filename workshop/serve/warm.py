@@ -14,13 +14,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.forkserver import ensure_running
+from multiprocessing import forkserver
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
+
+from workshop.serve.code import code_mark
 
 log = logging.getLogger("workshop")
 
@@ -39,12 +41,33 @@ def can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
+#: The code that the warm process has imported, once there is one.
+_imported: int | None = None
+
+
 def start_warming() -> None:
-    """Start the warm process now, so that it has imported everything when the first page is opened."""
+    """Start the warm process, so that it has imported everything when the first page is opened.
+
+    One that runs already stays, unless the code has changed since.
+    """
+    global _imported
+    now = code_mark()
+    if _imported not in (None, now):
+        log.info("The code has changed, and is read again for the pages that are opened from now on.")
+        _end_warm_process()
+    _imported = now
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger that it imports complains
     context().set_forkserver_preload([PRELOAD])
     with _nameless_main():
-        ensure_running()
+        forkserver.ensure_running()
+
+
+def _end_warm_process() -> None:
+    """End the warm process, if there is one; the kernels that were forked from it go on."""
+    server = forkserver._forkserver
+    if server._forkserver_pid is not None:
+        os.kill(server._forkserver_pid, signal.SIGKILL)
+        server._stop()  # what the kernels hold would keep it from ending by itself
 
 
 def context() -> multiprocessing.context.ForkServerContext:
@@ -76,11 +99,13 @@ class WarmProcess:
     stdin = stdout = stderr = None
 
     def __init__(self, arguments: list[str], environment: dict[str, str], folder: str) -> None:
-        self._process = context().Process(
-            target=run_kernel, args=(arguments, environment, folder), daemon=True
-        )
-        with _nameless_main():
-            self._process.start()
+        try:
+            start_warming()
+            self._process = _fork(arguments, environment, folder)
+        except (EOFError, OSError):
+            # The warm process had died and nobody knew yet, or dies just now: another one takes its place.
+            _end_warm_process()
+            self._process = _fork(arguments, environment, folder)
         self.pid: int = self._process.pid
         self.returncode: int | None = None
         self._pidfd = _pidfd(self.pid)
@@ -97,7 +122,11 @@ class WarmProcess:
 
     def _has_ended(self) -> bool:
         if self._pidfd is not None:
-            return bool(select.select([self._pidfd], [], [], 0)[0])
+            ended = (
+                select.poll()
+            )  # select() itself can't look at a handle past 1023, and a full hall has more
+            ended.register(self._pidfd, select.POLLIN)
+            return bool(ended.poll(0))
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
@@ -128,6 +157,13 @@ class WarmProcess:
     def kill(self) -> None:
         """End the kernel."""
         self.send_signal(signal.SIGKILL)
+
+
+def _fork(*arguments: object) -> multiprocessing.process.BaseProcess:
+    process = context().Process(target=run_kernel, args=arguments, daemon=True)
+    with _nameless_main():
+        process.start()
+    return process
 
 
 @contextmanager

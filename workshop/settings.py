@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.paths import DATA
@@ -29,6 +29,8 @@ class Settings:
         The session that a served page belongs to, or ``""`` for the latest one.
     join_url
         The address on the projector, known to the facilitator's pages only.
+    secret
+        What the secrets of several servers that stand for one are made from; pages are told nothing of it.
     """
 
     data: Path
@@ -36,6 +38,7 @@ class Settings:
     served_by: str = ""
     session_id: str = ""
     join_url: str = ""
+    secret: str = field(default="", repr=False)
 
     @property
     def served(self) -> bool:
@@ -58,6 +61,7 @@ def settings(data: Path | None = None) -> Settings:
         served_by=served_by,
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
         join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
+        secret=os.environ.get("WORKSHOP_SECRET", ""),
     )
 
 

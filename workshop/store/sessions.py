@@ -4,7 +4,7 @@ import secrets
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from workshop.store import schema
 from workshop.store.errors import NotFound
@@ -60,6 +60,16 @@ class SessionRecords(Transactions):
                 _carry_over(connection, after, session.id, self._revision(connection))
         return session
 
+    def first_session(self, title: str, join_code: str, held_on: date) -> Session:
+        """Add the first session, or return the latest one where another server was quicker."""
+        with self._changing() as connection:
+            row = connection.execute(_latest_first()).first()
+            if row is not None:
+                return Session(**row._mapping)
+            session = Session(secrets.token_hex(16), join_code, title, held_on, 1)
+            connection.execute(insert(schema.sessions).values(**asdict(session)))
+        return session
+
     def sessions(self) -> list[Session]:
         """Return every session, the first one first."""
         table = schema.sessions
@@ -85,9 +95,7 @@ class SessionRecords(Transactions):
     def latest_session(self) -> Session | None:
         """Return the session that was added last, or None in a new store."""
         with self._reading() as connection:
-            row = connection.execute(
-                select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
-            ).one_or_none()
+            row = connection.execute(_latest_first()).first()
         return row and Session(**row._mapping)
 
     def session(self, session_id: str) -> Session:
@@ -152,6 +160,10 @@ class SessionRecords(Transactions):
             else:
                 connection.execute(delete(table).where(table.c.id == session_id))
         return counts
+
+
+def _latest_first() -> Select:
+    return select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
 
 
 def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:

@@ -31,6 +31,7 @@ lab: $(READY)
 test: lint
 	@sh scripts/get-chromium
 	@sh scripts/get-service postgresql tests.postgres
+	@sh scripts/get-service haproxy tests.haproxy
 	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import QUIET, find_chromium
 from tests.databases import Database, FileDatabase, ServerDatabase
+from tests.haproxy import find_haproxy
 from tests.postgres import Postgres, find_postgres
 from tests.published import agree_to_all, planted
 from tests.server import Server
@@ -33,6 +34,7 @@ hypothesis.settings.load_profile("workshop")
 
 _chromium = find_chromium()
 _postgres = find_postgres()
+_haproxy = find_haproxy()
 _left_out = pytest.StashKey[dict[str, list[str]]]()
 
 
@@ -78,6 +80,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _leave_out(item, "Chromium or Chrome")
     if _postgres is None and item.get_closest_marker("postgres"):
         _leave_out(item, "PostgreSQL")
+    if _haproxy is None and item.get_closest_marker("haproxy"):
+        _leave_out(item, "HAProxy")
 
 
 def _leave_out(item: pytest.Item, what: str) -> None:

@@ -29,6 +29,7 @@ class Server:
         self._log = data.with_name(f"{data.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
         self._started: list[int] = []
+        self.ports = (0, 0)
 
     def __getattr__(self, name: str) -> str:
         if name in self.__dict__.get("info", ()):
@@ -47,6 +48,7 @@ class Server:
     def start(self, port: int = 0, facilitator_port: int = 0, seconds: float = 60) -> "Server":
         """Start, on any free ports if not told, and return once the server answers."""
         self._ready.unlink(missing_ok=True)
+        self.ports = (port, facilitator_port)
         self.own_url = f"http://127.0.0.1:{port}/"  # which is not what people open, behind a proxy
         command = (str(WORKSHOP), "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port))
         command += ("--facilitator-port", str(facilitator_port), "--data", str(self.data))
@@ -87,9 +89,16 @@ class Server:
         forked = [pid for warm in _children(self._process.pid, b"forkserver") for pid in _children(warm, b"")]
         return started + forked
 
+    def choose_ports(self) -> "Server":
+        """Choose the ports before it starts, for who has to know them; ``start_again`` takes them."""
+        self.ports = tuple(free_ports(2))
+        return self
+
     def start_again(self) -> "Server":
         """Start on the same records at the same addresses, as a facilitator would after a power cut."""
-        return self.start(urlsplit(self.url).port, urlsplit(self.facilitator_url).port)
+        if not all(self.ports):
+            self.ports = urlsplit(self.url).port, urlsplit(self.facilitator_url).port
+        return self.start(*self.ports)
 
     def stop(self) -> int:
         """Stop as a computer that shuts down asks it to, and return the exit status."""

@@ -23,9 +23,10 @@ Done = subprocess.CompletedProcess[str]
 COMMANDS = sorted(main.commands)
 
 
-def workshop(*arguments: object, seconds: float = 30) -> Done:
+def workshop(*arguments: object, seconds: float = 30, **variables: str) -> Done:
     """Type a command and return what it printed; one that should have ended fails the test."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
+    environment |= variables
     command = [str(WORKSHOP), *map(str, arguments)]
     return subprocess.run(
         command,

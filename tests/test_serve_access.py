@@ -79,7 +79,8 @@ class Visitor:
 
     @property
     def cookie(self) -> str:
-        return "; ".join(f'{name}="{value}"' for name, value in self.cookies.items())
+        quoted = {name: value if value.isalnum() else f'"{value}"' for name, value in self.cookies.items()}
+        return "; ".join(f"{name}={value}" for name, value in quoted.items())
 
     def ask(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answer:
         """Ask; a header's name is written with underscores."""

@@ -14,7 +14,7 @@ CODE_LENGTH = 6
 
 def current_session(store: Store) -> Session:
     """Return the session that goes on now; in a new store, begin the first one."""
-    return store.latest_session() or begin_session(store, "Get Organized", date.today())
+    return store.latest_session() or store.first_session("Get Organized", new_join_code(), date.today())
 
 
 def begin_session(

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from workshop.paths import DATA
@@ -31,6 +31,8 @@ class Settings:
         The address on the projector, known to the facilitator's pages only.
     publication
         The file of what is published, for a page that strangers may read: such a page is told of no store.
+    secret
+        What the secrets of several servers that stand for one are made from; pages are told nothing of it.
     """
 
     data: Path
@@ -39,6 +41,7 @@ class Settings:
     session_id: str = ""
     join_url: str = ""
     publication: str = ""
+    secret: str = field(default="", repr=False)
 
     @property
     def served(self) -> bool:
@@ -62,6 +65,7 @@ def settings(data: Path | None = None) -> Settings:
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
         join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
         publication=os.environ.get("WORKSHOP_PUBLICATION", ""),
+        secret=os.environ.get("WORKSHOP_SECRET", ""),
     )
 
 

@@ -19,9 +19,10 @@ from workshop.retention import kept_for, purge
 from workshop.serve.addresses import ANYWHERE, AddressInUse, bind, reachable_host
 from workshop.serve.handles import allow_many
 from workshop.serve.memory import give_back
-from workshop.serve.secrets import kept_secret, write_private
+from workshop.serve.secrets import SHORTEST_SHARED, kept_secret, write_private
 from workshop.serve.ways import NoWay, Way
 from workshop.session import current_session
+from workshop.settings import settings
 from workshop.store import open_store
 
 log = logging.getLogger("workshop")
@@ -99,6 +100,10 @@ def serve(
             way.check()
         except NoWay as trouble:
             raise CannotStart(str(trouble)) from None
+        if 0 < len(settings().secret) < SHORTEST_SHARED:
+            raise CannotStart(
+                f"WORKSHOP_SECRET needs {SHORTEST_SHARED} characters or more, chosen by chance."
+            )
         store = held.enter_context(open_store(database_url))
         session = current_session(store)
         try:

@@ -1,24 +1,36 @@
-"""The secrets of an installation's servers, made once and readable by their owner alone."""
+"""The secrets of an installation's servers, made once and readable by their owner alone.
 
+Servers that stand for one (behind a proxy, on one database) make the same ones from WORKSHOP_SECRET.
+"""
+
+import hashlib
+import hmac
 import os
 import re
 import secrets
 import tempfile
 from pathlib import Path
 
+from workshop.settings import settings
+
+#: What openssl rand -hex 16 gives, or six words chosen by dice.
+SHORTEST_SHARED = 32
 _SECRET = re.compile(r"[0-9a-f]{48}")
 
 
 def kept_secret(data: Path, name: str) -> str:
     """Return the secret of this name from the data folder; make it, 192 random bits, if it is not there yet.
 
-    A file that holds anything else, such as one that a full disk left empty, is made anew.
+    Where the environment has a secret for several servers, it is made from that one, and nothing is kept. A file
+    that holds anything else, such as one that a full disk left empty, is made anew.
 
     Raises
     ------
     OSError
         When the folder can't be written.
     """
+    if shared := settings().secret:
+        return hmac.new(shared.encode(), name.encode(), hashlib.sha256).hexdigest()[:48]
     path = data / "secrets" / name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     while not (path.exists() and _SECRET.fullmatch(path.read_text())):

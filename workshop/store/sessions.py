@@ -87,6 +87,16 @@ class SessionRecords(Transactions):
                 _carry_over(connection, after, session.id, self._revision(connection))
         return session
 
+    def first_session(self, title: str, join_code: str, held_on: date) -> Session:
+        """Add the first session, or return the latest one where another server was quicker."""
+        with self._changing() as connection:
+            row = connection.execute(_LATEST).first()
+            if row is not None:
+                return Session(**row._mapping)
+            session = Session(secrets.token_hex(16), join_code, title, held_on, 1)
+            connection.execute(insert(schema.sessions).values(**asdict(session)))
+        return session
+
     def sessions(self) -> list[Session]:
         """Return every session, the first one first."""
         table = schema.sessions

@@ -1,0 +1,105 @@
+"""Several servers stand for one: people notice nothing of that, not even when one of them ends."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.faults.seats import Load, lost_words
+from tests.haproxy import SECRET, Proxy, two_servers
+from tests.postgres import Postgres
+from tests.server import Server
+from tests.test_cli import sentence, workshop
+from tests.test_serve_access import Visitor, token_of
+from workshop.store import open_store
+
+pytestmark = pytest.mark.haproxy
+
+Both = tuple[list[Server], Proxy, str]
+
+
+@pytest.fixture(scope="module")
+def both(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """Two servers on one new database, started at the same moment, and HAProxy in front of them."""
+    folder, address = tmp_path_factory.mktemp("many"), postgres.new_database("many")
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+    servers, ports = two_servers(folder, address)
+    proxy = Proxy(folder, ports, [server.choose_ports() for server in servers])
+    try:
+        with ThreadPoolExecutor() as starting:
+            list(starting.map(Server.start_again, servers))
+        yield servers, proxy.wait(), address
+    finally:
+        proxy.stop()
+        for server in servers:
+            server.stop()
+
+
+def test_servers_that_start_at_the_same_moment_hold_one_session(both: Both) -> None:
+    (one, other), proxy, address = both
+    assert one.join_url == other.join_url == f"{proxy.url}join/{one.join_code}"
+    with open_store(address) as store:
+        assert [session.join_code for session in store.sessions()] == [one.join_code]
+
+
+def test_who_came_in_at_one_server_is_known_at_the_other(both: Both) -> None:
+    (one, other), _, _ = both
+    phone = Visitor(one.own_url).join(one)
+    phone.save("said at one", seat="ab" * 16)
+    elsewhere = Visitor(other.own_url)
+    elsewhere.cookies = phone.cookies
+    assert elsewhere.read(seat="ab" * 16)["text"] == "said at one"
+    assert token_of(one) == token_of(other)
+    assert not (one.data / "secrets" / "cookies").exists()
+    assert not (one.data / "secrets" / "facilitator-token").exists()
+
+
+def test_through_the_proxy_people_keep_their_server_and_are_told_apart(both: Both) -> None:
+    (one, _), proxy, _ = both
+    phone = Visitor(proxy.url, trusts=proxy.certificate)
+    with phone.asking("GET", f"/join/{one.join_code}") as answer:
+        cookies = answer.headers.get_all("Set-Cookie")
+    assert len(cookies) == 2
+    assert all("ecure" in cookie and "HttpOnly" in cookie for cookie in cookies)
+    kept = phone.cookies["workshop-server"]
+    for number in range(1, 6):
+        assert phone.save(f"{number}", number).status == 200
+    assert phone.cookies["workshop-server"] == kept
+    room = Visitor(proxy.desk_url, trusts=proxy.certificate)
+    assert room.get(f"/?token={token_of(one)}").status == 302
+    assert room.get("/voila/render/facilitator/console.ipynb").status == 200
+
+
+def test_when_a_server_ends_nobody_loses_a_saved_word_and_everybody_is_back_within_5_seconds(
+    both: Both,
+) -> None:
+    servers, proxy, address = both
+
+    async def run() -> tuple[Load, float]:
+        load = Load(proxy.url, servers[0].join_code, 12, pause=0.3, trusts=str(proxy.certificate))
+        async with load:
+            await load.all_have_saved(3)
+            killed = time.monotonic()
+            servers[0].kill()
+            await asyncio.sleep(6)
+        return load, killed
+
+    with open_store(address) as store:
+        before = sum(store.response_counts(store.latest_session().id).values())
+        load, killed = asyncio.run(run())
+        wrong = lost_words(store, [load], others=before)
+    servers[0].start_again()
+    assert wrong == []
+    assert load.longest_wait_after(killed) < 5
+    assert load.longest_silence_after(killed) < 5
+
+
+def test_a_secret_that_is_short_is_refused_in_a_sentence(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(SECRET) >= 32
+    done = workshop("serve", "--no-browser", "--port", 0, "--data", tmp_path, WORKSHOP_SECRET="short")
+    assert "WORKSHOP_SECRET needs 32" in sentence(done)

@@ -27,7 +27,13 @@ CALLS = {
     "how": ["page.steps()"],
     "what": ["page.directory()"],
     "reflecting": [*(f'page.reflection("{prompt.key}")' for prompt in TOOLKIT.prompts), "page.votes()"],
-    "next-steps": ["page.learning_list()", "page.plan()", "page.overview()"],
+    "next-steps": [
+        "page.learning_list()",
+        "page.plan()",
+        "page.check_in()",
+        "page.earlier()",
+        "page.overview()",
+    ],
 }
 #: What stands at the top of a section, before its first sentence.
 AT_THE_TOP = ("page.header()", "page.room()", "page.last_time()")
@@ -35,6 +41,8 @@ SHOWS = {
     "page.help_lines()": "HelpLines()",
     "page.community_map()": "CommunityMap()",
     "page.plan()": "Plan()",
+    "page.check_in()": "CheckIn()",
+    "page.earlier()": "Earlier()",
     "page.steps()": "Steps()",
     "page.directory()": "Directory()",
     "page.overview()": "Overview()",

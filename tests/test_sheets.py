@@ -277,7 +277,7 @@ def test_every_column_that_we_write_is_known_when_it_comes_back() -> None:
     assert {meaning_of(header): field for field, header in HEADERS.items()} == {
         field: field for field in HEADERS
     }
-    assert set(HEADERS) | {"id", "session_id", "version"} == {field.name for field in fields(Entry)}
+    assert set(HEADERS) | {"id", "session_id", "origin", "version"} == {field.name for field in fields(Entry)}
 
 
 def test_columns_are_counted_as_a_spreadsheet_does() -> None:

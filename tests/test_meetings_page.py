@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import DESK, PHONE
+from tests.pages import ALL_READY, wait_until
 from tests.seats import key
 from tests.server import Server
 from tests.test_accessibility import TARGETS, violations
@@ -36,7 +37,7 @@ def open_page(page: Page, served: Server, name: str) -> Page:
     """Come in by the address, and open one of the facilitator's pages."""
     page.goto(served.facilitator_url)
     page.goto(f"{served.facilitator_url.partition('/?')[0]}/voila/render/facilitator/{name}.ipynb")
-    page.wait_for_function("!document.querySelector('.place:not([data-ready])')", timeout=30_000)
+    wait_until(page, ALL_READY)
     return page
 
 
@@ -56,7 +57,7 @@ def enter(page: Page, words: str, text: str) -> None:
 
 
 def open_sheet(page: Page, table: str) -> None:
-    page.get_by_label("Number or name of the table").fill(table)
+    page.get_by_label("Number of the table").fill(table)
     page.get_by_role("button", name="Open its sheet").click()
     expect(page.get_by_text(f"Table {table}", exact=True)).to_be_visible()
 
@@ -87,6 +88,11 @@ def test_what_a_table_wrote_on_paper_counts_as_that_tables_and_can_be_corrected(
     phone.get_by_role("button", name="Next table").click()
     open_sheet(phone, "4")
     expect(field(phone, "How can we start").get_by_role("textbox")).to_have_value("")
+    names = phone.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('workshop-paper'))")
+    assert sorted(re.sub("-[A-Z0-9]{6}-", "-CODE-", name) for name in names) == [
+        "workshop-paper-CODE-3",
+        "workshop-paper-CODE-4",
+    ]
 
     phone.reload()
     phone.get_by_role("button", name="Open table 3 again").click()

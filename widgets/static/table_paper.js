@@ -1,26 +1,30 @@
 // What tables wrote on paper, one form for each table. A table's key is a random one that stays in this browser.
 
-const TABLES = "workshop-paper-tables";
+const SHEETS = "workshop-paper-";
 
+// The keys of a meeting's tables. Tables have numbers: no word that somebody typed stays in this browser.
 function paperTables() {
-  let kept = {};
+  const kept = new Map();
   let remembers = true;
-  const read = () => {
-    try { kept = JSON.parse(localStorage.getItem(TABLES)) ?? {}; } catch { remembers = false; }
-    if (typeof kept !== "object" || Array.isArray(kept)) kept = {};
-  };
-  read();
+  const from = (code) => `${SHEETS}${code}-`;
+  const names = () => { try { return Object.keys(localStorage); } catch { remembers = false; return [...kept.keys()]; } };
   return {
     remembers: () => remembers,
-    names: (code) => Object.keys(kept[code] ?? {}).sort(new Intl.Collator(undefined, { numeric: true }).compare),
-    // The key of a table; only the tables of this meeting are remembered.
-    seat: (code, name) => {
-      read();
-      const tables = kept[code] ?? {};
-      if (!/^[0-9a-f]{32}$/.test(tables[name] ?? "")) tables[name] = newKey();
-      kept = { [code]: tables };
-      try { localStorage.setItem(TABLES, JSON.stringify(kept)); remembers = true; } catch { remembers = false; }
-      return tables[name];
+    numbers: (code) => names().filter((name) => name.startsWith(from(code)))
+      .map((name) => Number(name.slice(from(code).length))).sort((one, other) => one - other),
+    seat: (code, number) => {
+      const name = from(code) + number;
+      try {
+        // Only the tables of this meeting are remembered.
+        for (const old of names()) if (old.startsWith(SHEETS) && !old.startsWith(from(code))) localStorage.removeItem(old);
+        if (!/^[0-9a-f]{32}$/.test(localStorage.getItem(name) ?? "")) localStorage.setItem(name, newKey());
+        remembers = true;
+        return localStorage.getItem(name);
+      } catch {
+        remembers = false;
+        if (!kept.has(name)) kept.set(name, newKey());
+        return kept.get(name);
+      }
     },
   };
 }
@@ -29,10 +33,9 @@ function render({ model, el }) {
   const id = newId("table");
   const tables = paperTables();
   const state = h("p", { class: "go-state", role: "status" });
-  const name = h("input", { class: "go-field go-short", id, type: "text", maxlength: "40", autocomplete: "off", list: `${id}-list` });
-  const known = h("datalist", { id: `${id}-list` });
-  const chooser = h("form", { class: "go-form", novalidate: true, submit: (event) => { event.preventDefault(); choose(name.value.trim()); } },
-    h("label", { class: "go-label", for: id }, "Number or name of the table"), name, known,
+  const number = h("input", { class: "go-field go-short", id, type: "number", min: "1", max: "999", inputmode: "numeric", autocomplete: "off" });
+  const chooser = h("form", { class: "go-form", novalidate: true, submit: (event) => { event.preventDefault(); choose(number.valueAsNumber); } },
+    h("label", { class: "go-label", for: id }, "Number of the table"), number,
     h("p", { class: "go-buttons" }, h("button", { type: "submit", class: "go-button" }, "Open its sheet")));
   const before = h("p", { class: "go-buttons" });
   const title = h("p", { tabindex: "-1" });
@@ -45,9 +48,7 @@ function render({ model, el }) {
   let meeting = null;
 
   function drawKnown() {
-    const names = tables.names(meeting.code);
-    known.replaceChildren(...names.map((one) => h("option", { value: one })));
-    before.replaceChildren(...names.map((one) => button(`Open table ${one} again`, () => choose(one), "go-plain")));
+    before.replaceChildren(...tables.numbers(meeting.code).map((one) => button(`Open table ${one} again`, () => choose(one), "go-plain")));
   }
 
   async function read() {
@@ -69,7 +70,11 @@ function render({ model, el }) {
 
   async function choose(table) {
     if (!meeting) return;
-    if (!table) { say(state, "Write the number or the name of the table first.", "warn"); name.focus(); return; }
+    if (!Number.isInteger(table) || table < 1 || table > 999) {
+      say(state, "Give the table a number, from 1 to 999.", "warn");
+      number.focus();
+      return;
+    }
     await Promise.all(fields.map((field) => field.save()));
     const on = { code: meeting.code, seat: tables.seat(meeting.code, table) };
     say(state, "Opening …");
@@ -80,7 +85,7 @@ function render({ model, el }) {
     for (const field of fields) field.open(on, reply.responses[field.key]);
     title.replaceChildren(h("strong", {}, `Table ${table}`));
     sheet.hidden = false;
-    name.value = "";
+    number.value = "";
     drawKnown();
     say(state, tables.remembers() ? "" : "This browser will not remember: once this page closes, nobody can change this sheet.", "warn");
     fields[0].area.focus();
@@ -91,7 +96,7 @@ function render({ model, el }) {
     if (fields.some((field) => field.isUnsaved())) { say(state, "Some words are not saved yet. Look at the sheet.", "warn"); return; }
     sheet.hidden = true;
     say(state, "Saved. Choose the next table.", "ok");
-    name.focus();
+    number.focus();
   }
 
   const stop = onChanged(model, read);

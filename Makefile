@@ -4,6 +4,7 @@
 #   make test        everything, as CI runs it                 make lab     the notebooks in JupyterLab
 #   make lint        style only                                make notebooks    run and tidy every notebook
 #   make bench       measure, against others (half an hour)
+#   make faults      break it in every way we know, under load (hours)
 #
 # Options go in ARGS:  make workshop ARGS="--no-browser --port 9000"    make test ARGS="tests/test_docs.py"
 
@@ -11,7 +12,7 @@ READY := .venv/.installed
 TOOLS := .venv/.test-tools
 ARGS :=
 
-.PHONY: help install workshop demo lab test lint notebooks bench moved
+.PHONY: help install workshop demo lab test lint notebooks bench faults moved
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -45,6 +46,11 @@ bench: $(TOOLS)
 	@sh scripts/make-env bench
 	@sh scripts/get-chromium
 	.venv/bin/python -m tests.benchmarks $(ARGS)
+
+faults: $(TOOLS)
+	@sh scripts/get-service postgresql tests.postgres
+	@sh scripts/get-service haproxy tests.haproxy
+	.venv/bin/python -m tests.faults $(ARGS)
 
 $(READY): pyproject.toml
 	@sh scripts/make-env

@@ -42,6 +42,8 @@ CHECK_SECONDS = 5
 WATCH_SECONDS = 1
 FORGET_SECONDS = 30
 RENEW_SECONDS = 3600
+#: Who begins to say something has so long to finish it.
+PATIENCE_SECONDS = 120
 MEGABYTE = 2**20
 DIRECT = Way()
 
@@ -177,7 +179,12 @@ class WorkshopVoila(Voila):
 
     def listen(self) -> None:
         """Serve on our sockets until told to stop."""
-        server = self.way.server(self.app, max_body_size=4 * MEGABYTE, idle_connection_timeout=120)
+        server = self.way.server(
+            self.app,
+            max_body_size=4 * MEGABYTE,
+            idle_connection_timeout=PATIENCE_SECONDS,
+            body_timeout=PATIENCE_SECONDS,
+        )
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         for seconds, work in self.work():

@@ -1,12 +1,12 @@
 """The agenda in the store, and what the room does now: its step, its clock, and which prompts are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from workshop.store import schema
-from workshop.store.errors import NotFound
+from workshop.store.errors import Full, NotFound
 from workshop.store.records import AgendaStep, PromptStage, Stage
 from workshop.store.rows import (
     as_record,
@@ -40,8 +40,15 @@ class AgendaRecords(Transactions):
         """Give a session these steps in place of those it has, and return whether it was done.
 
         With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once.
+
+        Raises
+        ------
+        Full
+            When there are more steps than there may be.
         """
-        table = schema.agenda_steps
+        table, steps = schema.agenda_steps, list(steps)
+        if len(steps) > MOST_STEPS:
+            raise Full(f"An agenda can have {MOST_STEPS} steps at most.")
         with self._changing() as connection:
             changed = self._revision(connection)
             standing = _agenda(connection, session_id)
@@ -49,8 +56,11 @@ class AgendaRecords(Transactions):
                 return False
             for step in standing:
                 remove_shared(connection, table, step, changed)
+            # One that was on the agenda before comes back in the row that its removal left.
+            rows = connection.execute(select(table).where(table.c.session_id == session_id))
+            known = {row.id: row for row in rows}
             write_all(
-                connection, table, {}, [replace(step, session_id=session_id) for step in steps], changed
+                connection, table, known, [replace(step, session_id=session_id) for step in steps], changed
             )
             return True
 
@@ -181,8 +191,8 @@ class AgendaRecords(Transactions):
         with self._changing() as connection:
             return save_version(connection, table, this, stage)
 
-    def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], done: str = "") -> Stage:
-        """Go to a step: its stage, the prompts that open with it, and the step before it done; all or none.
+    def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], statuses: Mapping[str, str]) -> Stage:
+        """Go to a step: its stage, the prompts that change with it, and how steps stand, by id; all or none.
 
         Raises
         ------
@@ -198,7 +208,7 @@ class AgendaRecords(Transactions):
                 this = (found.c.session_id == prompt.session_id) & (found.c.prompt == prompt.prompt)
                 save_version(connection, found, this, prompt)
             for step in _agenda(connection, stage.session_id):
-                status = "to-come" if step.id == stage.step else "done" if step.id == done else step.status
+                status = statuses.get(step.id, step.status)
                 if status != step.status:
                     save_shared(connection, steps, replace(step, status=status), changed, MOST_STEPS)
             return kept

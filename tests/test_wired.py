@@ -7,7 +7,18 @@ import re
 import pytest
 
 from tests.wires import HOSTILE, Spoken, open_in_lab, say, sent_by
-from widgets import CommunityMap, Directory, Overview, Plan, Reflection, Steps, open_page
+from widgets import (
+    Board,
+    CommunityMap,
+    Directory,
+    Overview,
+    Plan,
+    Reflection,
+    Room,
+    Steps,
+    Wall,
+    open_page,
+)
 from widgets.live import watch
 from widgets.wired import STATIC, TROUBLE, answer
 from workshop.plan import LIMITS
@@ -140,8 +151,8 @@ def test_nothing_is_watched_without_a_loop(lab):
 
 @pytest.mark.parametrize(
     "written",
-    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview)],
-    ids=["reflection", "steps", "directory", "map", "plan", "overview"],
+    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview, Room, Board, Wall)],
+    ids=["reflection", "steps", "directory", "map", "plan", "overview", "room", "board", "wall"],
 )
 def test_a_script_exports_its_view_and_nothing_else(written):
     assert written.count("export ") == 1
@@ -167,7 +178,8 @@ def test_no_text_of_a_person_goes_to_lasting_storage():
 
 
 def test_red_belongs_to_the_exit_alone():
-    assert "--danger" not in (STATIC / "widgets.css").read_text(encoding="utf-8")
+    for path in STATIC.glob("*.css"):
+        assert "--danger" not in path.read_text(encoding="utf-8"), path.name
 
 
 def test_scripts_cut_a_line_for_the_plan_where_the_workshop_does():

@@ -2,8 +2,9 @@
 
 import ipywidgets as ipw
 
+from widgets.board import Board
 from widgets.community import CommunityMap
-from widgets.console import Console, Counts, JoinCard, open_console
+from widgets.console import Console, open_console
 from widgets.directory import Directory
 from widgets.hall import Hall
 from widgets.header import Header
@@ -12,26 +13,29 @@ from widgets.overview import Overview
 from widgets.page import Page, open_page
 from widgets.plan import Plan
 from widgets.reflection import Reflection
+from widgets.room import Room
 from widgets.steps import Steps
+from widgets.wall import Wall
 
 # ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
 # before. Without it, a front end asks for each widget's state by itself.
 ipw.register_comm_target()
 
 __all__ = [
+    "Board",
     "CommunityMap",
     "Console",
-    "Counts",
     "Directory",
     "Hall",
     "Header",
     "HelpLines",
-    "JoinCard",
     "Overview",
     "Page",
     "Plan",
     "Reflection",
+    "Room",
     "Steps",
+    "Wall",
     "open_console",
     "open_page",
 ]

@@ -27,15 +27,12 @@ class Settings:
         ``""`` in JupyterLab and in scripts, ``"participants"`` or ``"facilitator"`` behind a server.
     session_id
         The session that a served page belongs to, or ``""`` for the latest one.
-    join_url
-        The address on the projector, known to the facilitator's pages only.
     """
 
     data: Path
     database_url: str
     served_by: str = ""
     session_id: str = ""
-    join_url: str = ""
 
     @property
     def served(self) -> bool:
@@ -57,7 +54,6 @@ def settings(data: Path | None = None) -> Settings:
         else os.environ.get("WORKSHOP_DATABASE_URL") or sqlite_url(data),
         served_by=served_by,
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
-        join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
     )
 
 

@@ -18,7 +18,6 @@ import click
 from tornado.web import HTTPError, RequestHandler
 from traitlets import Type
 
-from workshop.joining import way_in
 from workshop.messages import FacilitatorMessages
 from workshop.paths import NOTEBOOKS
 from workshop.serve.access import (
@@ -36,6 +35,7 @@ from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.secrets import kept_secret
+from workshop.serve.shared import SharedPages
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
@@ -65,16 +65,17 @@ class FacilitatorServer(WorkshopVoila):
 
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""
-        base, messages = self.base_url, self.messages
+        base = self.base_url
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
             "WORKSHOP_DATA": str(self.data),
-            "WORKSHOP_JOIN_URL": way_in(
-                messages.join_base, messages.store.session(messages.session_id)
-            ).address,
         }
-        prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
-        page = {"notebooks": NOTEBOOKS, "front_end": self.front_end, "prepared": prepared}
+        page = {
+            "notebooks": NOTEBOOKS,
+            "front_end": self.front_end,
+            "prepared": PreparedPages(self.kernel_manager, environment, ready_each=0),
+            "shared": None if self.lab else SharedPages(self.kernel_manager, environment, self.put_aside),
+        }
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
         return [
             (base, FacilitatorDoor),

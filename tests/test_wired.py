@@ -14,7 +14,7 @@ from widgets import (
     Overview,
     Plan,
     Reflection,
-    Room,
+    Desk,
     Steps,
     Wall,
     open_page,
@@ -151,8 +151,8 @@ def test_nothing_is_watched_without_a_loop(lab):
 
 @pytest.mark.parametrize(
     "written",
-    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview, Room, Board, Wall)],
-    ids=["reflection", "steps", "directory", "map", "plan", "overview", "room", "board", "wall"],
+    [kind._esm for kind in (Reflection, Steps, Directory, CommunityMap, Plan, Overview, Desk, Board, Wall)],
+    ids=["reflection", "steps", "directory", "map", "plan", "overview", "desk", "board", "wall"],
 )
 def test_a_script_exports_its_view_and_nothing_else(written):
     assert written.count("export ") == 1

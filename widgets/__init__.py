@@ -13,7 +13,7 @@ from widgets.overview import Overview
 from widgets.page import Page, open_page
 from widgets.plan import Plan
 from widgets.reflection import Reflection
-from widgets.room import Room
+from widgets.desk import Desk
 from widgets.steps import Steps
 from widgets.wall import Wall
 
@@ -33,7 +33,7 @@ __all__ = [
     "Page",
     "Plan",
     "Reflection",
-    "Room",
+    "Desk",
     "Steps",
     "Wall",
     "open_console",

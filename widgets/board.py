@@ -2,12 +2,12 @@
 
 import traitlets as tl
 
-from widgets.room import prompt_traits
+from widgets.desk import prompt_traits
 from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.toolkit import Toolkit
 from workshop.votes import FEWEST_DOTS, MOST_DOTS
 
-PARTS = ("feed", "focus", "actions", "marked_feed", "deeds", "room_kit")
+PARTS = ("feed", "focus", "actions", "marked_feed", "deeds", "desk_kit")
 OWN = ("board_harvest", "board_themes", "board_votes", "board_lists", "board_offers")
 
 

@@ -7,7 +7,7 @@ from widgets.community import CommunityMap, make_community_map
 from widgets.hall import Hall
 from widgets.page import LateMessages
 from widgets.plan import Plan, make_plan
-from widgets.room import Room, make_room
+from widgets.desk import Desk, make_desk
 from widgets.wall import Wall, make_wall
 from workshop.settings import settings
 from workshop.toolkit import load_toolkit
@@ -33,9 +33,9 @@ class Console:
     def __repr__(self) -> str:
         return "Console()"
 
-    def room(self) -> Room:
+    def desk(self) -> Desk:
         """Return the meeting on one screen."""
-        return make_room(self.toolkit, self._wire())
+        return make_desk(self.toolkit, self._wire())
 
     def board(self) -> Board:
         """Return the board on which answers become a plan."""

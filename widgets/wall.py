@@ -2,7 +2,7 @@
 
 import traitlets as tl
 
-from widgets.room import prompt_traits
+from widgets.desk import prompt_traits
 from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.toolkit import Toolkit
 
@@ -11,7 +11,7 @@ class Wall(Wired):
     """The way in, the clock, the present step, and what the room may see: ``console.wall()``."""
 
     live = True
-    _esm = esm("marked_feed", "clock", "square", "chair", "wall_fit", "wall_slides", "wall")
+    _esm = esm("marked_feed", "desk_clock", "square", "chair", "wall_fit", "wall_slides", "wall")
     _css = css(FACILITATOR_STYLES)
 
     prompts = tl.List(tl.Dict()).tag(sync=True)

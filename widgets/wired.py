@@ -15,7 +15,7 @@ from workshop.look import TOKENS_CSS
 STATIC = Path(__file__).parent / "static"
 STYLES = ("widgets", "community", "plan")
 #: What only the facilitator's own pages have besides.
-FACILITATOR_STYLES = (*STYLES, "room", "board", "wall")
+FACILITATOR_STYLES = (*STYLES, "desk", "board", "wall")
 #: What every page says when a message could not be answered and nobody knows why.
 TROUBLE = "Something went wrong in the workshop. Nothing that was saved is lost. Load the page again."
 

@@ -9,16 +9,16 @@ from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.agenda import MOST_MINUTES
 from workshop.toolkit import Toolkit
 
-PARTS = ("feed", "focus", "record_form", "actions", "marked_feed", "deeds", "room_kit", "clock", "square")
-OWN = ("room_before", "room_last_time", "room_agenda", "room_step_form", "room_stage", "room_prompts")
-DECIDING = ("room_card", "room_queue", "room_log")
+PARTS = ("feed", "focus", "record_form", "actions", "marked_feed", "deeds", "desk_kit", "desk_clock", "square")
+OWN = ("desk_before", "desk_last_time", "desk_agenda", "desk_step_form", "desk_stage", "desk_prompts")
+DECIDING = ("desk_card", "desk_queue", "desk_log")
 
 
-class Room(Wired):
-    """What a facilitator needs while people are there: ``console.room()``."""
+class Desk(Wired):
+    """What a facilitator needs while people are there: ``console.desk()``."""
 
     live = True
-    _esm = esm(*PARTS, *OWN, *DECIDING, "room")
+    _esm = esm(*PARTS, *OWN, *DECIDING, "desk")
     _css = css(FACILITATOR_STYLES)
 
     sections = tl.List(tl.Dict()).tag(sync=True)
@@ -29,9 +29,9 @@ class Room(Wired):
     most_minutes = tl.Int(MOST_MINUTES).tag(sync=True)
 
 
-def make_room(toolkit: Toolkit, messages: Answering | None = None) -> Room:
+def make_desk(toolkit: Toolkit, messages: Answering | None = None) -> Desk:
     """Return the screen from which a meeting is held."""
-    return Room(
+    return Desk(
         messages=messages,
         sections=[
             {"key": section.key, "number": section.number, "title": section.title}

@@ -16,7 +16,7 @@ function render({ model, el }) {
   const middle = h("section", { class: "go-stage", "aria-label": "Now" }, last.node, before.node, stage.node);
   const parts = h("div", { class: "go-room-parts" }, middle, queue.node, h("div", { class: "go-spine-side" }, spine.node, next.node));
   const whole = h("div", { hidden: true }, top.node, parts, deeds.node);
-  el.classList.add("go-room");
+  el.classList.add("go-desk");
   el.append(trouble, whole);
 
   function draw() {

@@ -1,7 +1,7 @@
 """The one form in which notebooks are kept, so that a change of a notebook is a change of what people see.
 
-Cells count 1 to n; outputs are ``text/plain`` and nothing else; the metadata name the kernel, the language and
-the title; cell ids can be read. ``python -m tests.notebooks`` rewrites every notebook in this form;
+Cells count 1 to n; outputs are ``text/plain`` and nothing else; the metadata name the kernel, the language,
+the title and the layout; cell ids can be read. ``python -m tests.notebooks`` rewrites every notebook in this form;
 ``python -m tests.notebooks --run`` runs it first.
 """
 
@@ -37,8 +37,7 @@ def canonical(notebook: NotebookNode) -> str:
         When a cell ended in an error: that is not to be kept.
     """
     metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
-    if "title" in notebook.metadata:
-        metadata["title"] = notebook.metadata["title"]
+    metadata |= {key: notebook.metadata[key] for key in ("title", "layout") if key in notebook.metadata}
     cells: list[dict] = []
     count = 0
     for cell in notebook.cells:

@@ -51,13 +51,6 @@ def test_axe_finds_nothing_on_the_way_in_and_where_something_is_wrong(
             expect(page.get_by_role("link", name="Emergency: Exit this page")).to_be_visible()
 
 
-def test_axe_finds_nothing_on_the_facilitators_console(desk: Page, served: Server) -> None:
-    desk.goto(served.facilitator_url)
-    for name in ("Seats that have answered", "The hall in numbers"):
-        expect(desk.get_by_role("table", name=name)).to_be_visible()
-    assert violations(desk) == []
-
-
 def test_axe_finds_nothing_while_the_page_asks_about_private_words(phone: Page, served: Server) -> None:
     open_section(join(phone, served), served, REFLECTING)
     box(phone, "How can we start").fill("Write to marguerite@example.org")

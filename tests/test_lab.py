@@ -105,7 +105,13 @@ def test_words_are_saved_and_found_again_in_jupyterlab(desk: Page, lab: tuple[st
 
 @pytest.mark.parametrize(
     ("notebook", "widget"),
-    [("01-goal.ipynb", ".go-contacts"), ("04-how.ipynb", ".go-steps"), ("05-what.ipynb", ".go-directory")],
+    [
+        ("01-goal.ipynb", ".go-contacts"),
+        ("04-how.ipynb", ".go-steps"),
+        ("05-what.ipynb", ".go-directory"),
+        ("facilitator/console.ipynb", ".go-room-top"),
+        ("facilitator/wall.ipynb", ".go-wall-big"),
+    ],
 )
 def test_every_kind_of_widget_opens_in_jupyterlab(
     desk: Page, lab: tuple[str, Path], notebook: str, widget: str

@@ -182,13 +182,20 @@ FACILITATORS_KINDS = {
     "import-sheet": ({"name": texts, "data": texts, "also": st.lists(st.integers(0, 9))}, {"imported"}),
     "export-sheet": ({"format": st.sampled_from(["csv", "xlsx"])}, {"name", "type", "data"}),
     "begin-agenda": ({"name": st.just("")}, {"saved", "begun"}),
-    "use-agenda": ({"name": st.sampled_from(["Two hours", "Evening"])}, {"saved"}),
+    "use-agenda": ({"name": st.sampled_from(["Two hours", "Evening"])}, {"saved", "undo"}),
+    "restore-agenda": ({"steps": st.lists(partly_strange(step), max_size=2)}, {"saved"}),
     "keep-agenda": ({"name": st.sampled_from(["Evening", "Two hours"]) | texts}, {"saved", "name"}),
     "forget-agenda": ({"name": texts}, {"removed"}),
     "save-agenda-step": ({"step": partly_strange(step), "after": st.just("") | ids}, {"saved", "step"}),
     "remove-agenda-step": ({"id": ids | texts, "version": versions}, {"removed"}),
-    "enter-step": ({"step": ids | texts, "version": versions, "done": st.booleans()}, {"saved", "stage"}),
-    "move-section": ({"section": st.sampled_from(["goal", "who"]), "version": versions}, {"saved", "stage"}),
+    "enter-step": (
+        {"step": ids | texts, "version": versions, "done": st.booleans()},
+        {"saved", "stage", "undo"},
+    ),
+    "move-section": (
+        {"section": st.sampled_from(["goal", "who"]), "version": versions},
+        {"saved", "stage", "undo"},
+    ),
     "set-clock": (
         {
             "change": st.sampled_from(["start", "rest", "add", "stop"]),
@@ -196,7 +203,34 @@ FACILITATORS_KINDS = {
             "less": st.booleans(),
             "version": versions,
         },
-        {"saved", "stage", "now"},
+        {"saved", "stage", "undo"},
+    ),
+    "restore-stage": (
+        {
+            "stage": partly_strange(
+                {
+                    "step": st.just("") | ids,
+                    "section": st.sampled_from(["", "goal", "who"]),
+                    "clock_ends": st.floats(0, 2**31),
+                    "clock_left": st.integers(0, 9000),
+                }
+            ),
+            "version": versions,
+            "prompts": st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "prompt": st.sampled_from(["start", "learn"]),
+                        "open": st.booleans(),
+                        "version": versions,
+                    }
+                ),
+                max_size=2,
+            ),
+            "steps": st.lists(
+                st.fixed_dictionaries({"id": ids | texts, "status": st.sampled_from(["done", "to-come"])})
+            ),
+        },
+        {"saved", "stage"},
     ),
     "set-prompt": (
         {

@@ -10,7 +10,7 @@ from workshop.paths import DATA
 from workshop.settings import Settings, settings, sqlite_url
 from workshop.store import open_store
 
-NAMES = ("DATA", "DATABASE_URL", "SERVED_BY", "SESSION", "JOIN_URL")
+NAMES = ("DATA", "DATABASE_URL", "SERVED_BY", "SESSION")
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +75,9 @@ def test_a_process_that_is_told_later_whom_it_serves_knows_it_from_then_on(
     assert settings().served is False
 
 
-def test_the_session_and_the_address_on_the_wall_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_session_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKSHOP_SESSION", "5" * 32)
-    monkeypatch.setenv("WORKSHOP_JOIN_URL", "http://192.0.2.1:8866/join/CDFGHJ")
-    assert (settings().session_id, settings().join_url) == ("5" * 32, "http://192.0.2.1:8866/join/CDFGHJ")
+    assert settings().session_id == "5" * 32
 
 
 def test_settings_stay_what_they_were_read_as() -> None:

@@ -1,6 +1,7 @@
 """The widgets in Python: what they show, what they answer, and what they never give away."""
 
 import json
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.reading import grade
 from tests.wires import HOSTILE, Spoken, open_in_lab, say, sent_by
 from widgets import open_console, open_page
 from widgets.directory import link
+from widgets.guide import OPENING, POLICY, WHAT_IF
 from widgets.links import checked
 from widgets.markup import phone_address
 from widgets.page import LateMessages
@@ -224,41 +226,48 @@ def test_the_directory_holds_every_listing(lab):
 # The facilitator's
 
 
-def test_the_join_card_shows_address_code_and_picture(lab, monkeypatch):
-    monkeypatch.setenv("WORKSHOP_JOIN_URL", "http://192.168.1.20:8866/join/ABC234")
-    card = open_console().join_card()
-    assert repr(card) == "JoinCard()"
-    assert "http://192.168.1.20:8866/join" in card.value
-    assert "ABC 234" in card.value
-    assert "<svg" in card.value
-    assert 'role="img"' in card.value
+def test_every_call_of_a_facilitators_notebook_has_a_stable_repr(lab):
+    console = open_console()
+    assert repr(console) == "Console()"
+    for call in ("room", "board", "wall", "hall", "community_map", "plan"):
+        name = "".join(word.capitalize() for word in call.split("_"))
+        assert repr(getattr(console, call)()) == f"{name}()"
 
 
-@pytest.mark.parametrize("address", ["", "javascript:alert(1)", HOSTILE])
-def test_without_an_address_the_join_card_says_what_to_do(lab, monkeypatch, address):
-    monkeypatch.setenv("WORKSHOP_JOIN_URL", address)
-    assert "make workshop" in open_console().join_card().value
+def test_a_facilitators_served_page_needs_no_process_of_its_own(lab, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_SERVED_BY", "facilitator")
+    monkeypatch.setattr("workshop.messages.open_messages", lambda: pytest.fail("the store was opened"))
+    console = open_console()
+    for call in ("room", "board", "wall", "hall", "community_map", "plan"):
+        assert getattr(console, call)().does_without_kernel
 
 
-def test_counts_are_a_table_of_all_nine(lab):
+def test_the_frame_counts_the_answers_to_each_question(lab):
     reflection = lab.reflection("impact")
     sent_by(reflection)
     message = {"kind": "save-response", "seat": "0" * 32, "prompt": "impact", "state": "written", "seq": 1}
     say(reflection, {"id": "a", "message": message | {"text": HOSTILE}})
-    console = open_console()
-    assert repr(console) == "Console()"
-    frame = console.frame()
+    frame = open_console().frame()
     assert frame.loc["impact", "answers"] == 1
     assert frame["answers"].sum() == 1
-    counts = console.counts()
-    assert repr(counts) == "Counts()"
-    assert counts.value.count('scope="row"') == 9
-    assert "alert" not in counts.value
+    assert "alert" not in frame.to_html()
 
 
-def test_counts_say_so_when_the_store_is_not_there(lab, monkeypatch):
-    def closed():
-        raise StoreUnavailable("The disk is full.")
+def test_the_room_shows_numbers_from_the_facts_alone(lab):
+    shown = open_console().room()
+    numbers = {fact.value for fact in load_toolkit().facts if fact.kind == "phone" and fact.printed}
+    for lines in (shown.opening, shown.what_if):
+        named = [contact["value"] for line in lines for contact in line["contacts"]]
+        assert set(named) <= numbers
+        assert load_toolkit().fact("child-protection").value in named
+        assert not any(re.search(r"\d-\d", line["words"]) for line in lines)
 
-    monkeypatch.setattr("workshop.messages.open_messages", closed)
-    assert "The disk is full." in open_console().counts().value
+
+def test_what_a_facilitator_reads_out_and_follows_is_easy_to_read(lab):
+    for lines in (OPENING, POLICY, WHAT_IF):
+        assert grade(" ".join(line.words for line in lines)) <= 6
+
+
+def test_only_what_may_be_shown_is_said_to_be(lab):
+    hidden = {prompt["number"] for prompt in open_console().wall().prompts if not prompt["shown"]}
+    assert hidden == {1, 7}

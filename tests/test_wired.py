@@ -9,7 +9,9 @@ import pytest
 from tests.wires import HOSTILE, Spoken, open_in_lab, say, sent_by
 from widgets import (
     Agreement,
+    Board,
     CommunityMap,
+    Desk,
     Directory,
     LastTime,
     Overview,
@@ -18,6 +20,7 @@ from widgets import (
     Room,
     Steps,
     Votes,
+    Wall,
     open_page,
 )
 from widgets.live import watch
@@ -28,6 +31,7 @@ from workshop.store import StoreUnavailable
 EVERY_KIND = (
     *(Reflection, Steps, Directory, CommunityMap, Plan, Overview),
     *(Room, Votes, Agreement, LastTime),
+    *(Desk, Board, Wall),
 )
 
 
@@ -188,7 +192,8 @@ def test_no_text_of_a_person_goes_to_lasting_storage():
 
 
 def test_red_belongs_to_the_exit_alone():
-    assert "--danger" not in (STATIC / "widgets.css").read_text(encoding="utf-8")
+    for path in STATIC.glob("*.css"):
+        assert "--danger" not in path.read_text(encoding="utf-8"), path.name
 
 
 def test_scripts_cut_a_line_for_the_plan_where_the_workshop_does():

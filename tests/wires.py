@@ -29,7 +29,7 @@ class Spoken:
 def open_in_lab(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
     """Open a page as JupyterLab does, on an empty store in a folder."""
     monkeypatch.setenv("WORKSHOP_DATA", str(folder))
-    for name in ("WORKSHOP_SERVED_BY", "WORKSHOP_DATABASE_URL", "WORKSHOP_SESSION", "WORKSHOP_JOIN_URL"):
+    for name in ("WORKSHOP_SERVED_BY", "WORKSHOP_DATABASE_URL", "WORKSHOP_SESSION"):
         monkeypatch.delenv(name, raising=False)
     return open_page("goal")
 

@@ -2,10 +2,12 @@
 
 import ipywidgets as ipw
 
+from widgets.board import Board
 from widgets.changes import Changes
 from widgets.check_in import CheckIn, Earlier
 from widgets.community import CommunityMap
-from widgets.console import Console, Counts, JoinCard, open_console
+from widgets.console import Console, open_console
+from widgets.desk import Desk
 from widgets.directory import Directory
 from widgets.hall import Hall
 from widgets.header import Header
@@ -21,6 +23,7 @@ from widgets.reflection import Reflection
 from widgets.review import Review
 from widgets.room import LastTime, Room, Votes
 from widgets.steps import Steps
+from widgets.wall import Wall
 
 # ipywidgets does this for itself only when a kernel imports it; ours are forked from a process that has imported it
 # before. Without it, a front end asks for each widget's state by itself.
@@ -29,17 +32,17 @@ ipw.register_comm_target()
 __all__ = [
     "Address",
     "Agreement",
+    "Board",
     "Changes",
     "CheckIn",
     "CommunityMap",
     "Console",
-    "Counts",
+    "Desk",
     "Directory",
     "Earlier",
     "Hall",
     "Header",
     "HelpLines",
-    "JoinCard",
     "LastTime",
     "LearningList",
     "Meetings",
@@ -53,6 +56,7 @@ __all__ = [
     "Room",
     "Steps",
     "Votes",
+    "Wall",
     "open_console",
     "open_page",
     "open_published",

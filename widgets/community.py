@@ -8,14 +8,15 @@ from widgets.wired import Answering, Wired, esm
 from workshop.community import KINDS, LIMITS, STATUSES
 from workshop.toolkit import Toolkit
 
-PARTS = ("feed", "table", "record_form", "entry_form", "entries", "coverage", "pictures", "twins", "sheets")
+PARTS = ("feed", "focus", "table", "record_form", "entry_form", "entries", "chair", "coverage")
+PICTURES = ("pictures", "twins", "sheets")
 
 
 class CommunityMap(Wired):
     """Entries, coverage by group, pictures and twins: ``page.community_map()``."""
 
     live = True
-    _esm = esm(*PARTS, "community_map")
+    _esm = esm(*PARTS, *PICTURES, "community_map")
 
     groups = tl.List(tl.Dict()).tag(sync=True)
     kinds = tl.List(tl.Unicode()).tag(sync=True)

@@ -1,22 +1,18 @@
-"""What the facilitator sees: the way in for phones, and how many seats have answered."""
+"""What the facilitator's notebooks show: the meeting, what becomes of answers, the wall, the map and the hall."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import segno
-
+from widgets.board import Board, make_board
 from widgets.changes import Changes, make_changes
 from widgets.community import CommunityMap, make_community_map
+from widgets.desk import Desk, make_desk
 from widgets.hall import Hall
-from widgets.live import watch
-from widgets.markup import Markup, Static, table, tag, whole
 from widgets.meetings import Address, Meetings, make_meetings
 from widgets.page import LateMessages
 from widgets.paper import Paper, make_paper
 from widgets.plan import Plan, make_plan
 from widgets.review import Review, make_review
-from workshop.session import spoken_code
+from widgets.wall import Wall, make_wall
 from workshop.settings import settings
 from workshop.toolkit import load_toolkit
 
@@ -27,29 +23,8 @@ if TYPE_CHECKING:
 
 
 def open_console() -> "Console":
-    """Open the facilitator's console: the first line of its notebook."""
+    """Open the facilitator's console: the first line of its notebooks."""
     return Console()
-
-
-class JoinCard(Static):
-    """The address, the code and the QR code that lead phones in: ``console.join_card()``."""
-
-
-class Counts(Static):
-    """How many seats have answered each question, live: ``console.counts()``."""
-
-    def __init__(self, content: Callable[[], Markup], revision: Callable[[], int]) -> None:
-        self._content = content
-        super().__init__(content())
-        self._stop = watch(revision, self, Counts._show)
-
-    def close(self) -> None:
-        """Take the widget off every page."""
-        self._stop()
-        super().close()
-
-    def _show(self, _revision: int) -> None:
-        self.value = whole(self._content())
 
 
 class Console:
@@ -62,27 +37,17 @@ class Console:
     def __repr__(self) -> str:
         return "Console()"
 
-    def join_card(self) -> JoinCard:
-        """Return the card for the projector."""
-        address = settings().join_url
-        if urlsplit(address).scheme not in ("http", "https"):
-            return JoinCard(
-                tag("p", "Phones can join once the workshop is served: start it with “make workshop”.")
-            )
-        short, _, code = address.rpartition("/join/")
-        return JoinCard(
-            tag("p", tag("strong", "Join with your phone"), class_="go-heading"),
-            qr(address),
-            tag("p", "Point your camera at the square, or open this address:"),
-            tag("p", tag("strong", tag("a", f"{short}/join", href=f"{short}/join")), class_="go-big"),
-            tag("p", "Then type this code: ", tag("strong", spoken_code(code), class_="go-big"))
-            if code
-            else None,
-        )
+    def desk(self) -> Desk:
+        """Return the meeting on one screen."""
+        return make_desk(self.toolkit, self._wire())
 
-    def counts(self) -> Counts:
-        """Return how many seats have answered each question."""
-        return Counts(self._count_table, self._revision)
+    def board(self) -> Board:
+        """Return the board on which answers become a plan."""
+        return make_board(self.toolkit, self._wire())
+
+    def wall(self) -> Wall:
+        """Return the wall."""
+        return make_wall(self.toolkit, self._wire())
 
     def hall(self) -> Hall:
         """Return how the hall is doing."""
@@ -138,25 +103,10 @@ class Console:
             index=pd.Index([prompt.key for prompt in self.toolkit.prompts], name="prompt"),
         )
 
-    def _count_table(self) -> Markup:
-        from workshop.store import StoreError
-
-        try:
-            frame = self.frame()
-        except StoreError as error:
-            return tag(
-                "p", f"The answers can't be counted just now. {error}", class_="go-trouble", role="status"
-            )
-        rows = [(f"{row.number} · {row.question}", int(row.answers)) for row in frame.itertuples(index=False)]
-        return table("Seats that have answered", ("Question", "Seats"), rows)
-
     @staticmethod
     def _wire() -> LateMessages | None:
         # The browser of a served page asks the server itself.
         return None if settings().served_by else LateMessages()
-
-    def _revision(self) -> int:
-        return self._open().revision()
 
     def _open(self) -> Any:
         if self._messages is None:
@@ -164,13 +114,3 @@ class Console:
 
             self._messages = open_messages()
         return self._messages
-
-
-def qr(address: str) -> Markup:
-    """Return a QR code as an SVG that a screen reader calls by its purpose."""
-    drawing = segno.make(address, error="m", micro=False).svg_inline(
-        omitsize=True, border=4, dark="#000", light="#fff"
-    )
-    return tag(
-        "div", Markup(drawing), class_="go-qr", role="img", aria_label="QR code with the address to join"
-    )

@@ -14,7 +14,7 @@ class Directory(Wired):
     """What can help, for whom and for what, and what the group adds to it: ``page.directory()``."""
 
     live = True
-    _esm = esm("feed", "record_form", "entry_form", "local", "directory")
+    _esm = esm("feed", "focus", "record_form", "entry_form", "local", "directory")
 
     listings = tl.List(tl.Dict()).tag(sync=True)
     groups = tl.List(tl.Dict()).tag(sync=True)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -14,6 +14,8 @@ from workshop.look import TOKENS_CSS
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("widgets", "community", "plan", "meetings", "review", "room")
+#: What only the facilitator's own pages have besides.
+FACILITATOR_STYLES = (*STYLES, "desk", "board", "wall")
 #: What every page says when a message could not be answered and nobody knows why.
 TROUBLE = "Something went wrong in the workshop. Nothing that was saved is lost. Load the page again."
 
@@ -40,13 +42,13 @@ def esm(*names: str) -> str:
     return "\n".join(script(name) for name in ("wire", *names))
 
 
-def css() -> str:
+def css(styles: Iterable[str] = STYLES) -> str:
     """Return the style of every widget: the colours of the workshop, what all widgets share, then their own parts.
 
     It is the same for all, so that a page has it once, and in one order whichever widgets stand on it.
     """
-    styles = ((STATIC / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
-    return "\n".join((TOKENS_CSS, *styles))
+    written = ((STATIC / f"{name}.css").read_text(encoding="utf-8") for name in styles)
+    return "\n".join((TOKENS_CSS, *written))
 
 
 class Wired(anywidget.AnyWidget):

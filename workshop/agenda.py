@@ -82,13 +82,11 @@ def checked_step(toolkit: Toolkit, step: AgendaStep) -> AgendaStep:
         raise Refused(f"Choose from 0 to {MOST_MINUTES} minutes.", "minutes")
     if step.section and step.section not in {section.key for section in toolkit.sections}:
         raise Refused("There is no such section.", "section")
-    known = [prompt.key for prompt in toolkit.prompts]
-    if not set(step.prompts) <= set(known):
+    if not set(step.prompts) <= {prompt.key for prompt in toolkit.prompts}:
         raise Refused("There is no such question.", "prompts")
     if step.status not in STATUSES:
         raise Refused(UNREADABLE, "status")
-    prompts = tuple(key for key in known if key in step.prompts)
-    return replace(step, title=title, method=method, prompts=prompts)
+    return replace(step, title=title, method=method, prompts=tuple(dict.fromkeys(step.prompts)))
 
 
 def begin_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str = TWO_HOURS) -> bool:
@@ -113,6 +111,20 @@ def use_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str) -> No
         When no agenda has this name.
     """
     store.set_agenda(session_id, fresh_steps(session_id, planned_under(store, toolkit, name)))
+
+
+def restore_agenda(store: Store, toolkit: Toolkit, session_id: str, steps: Iterable[AgendaStep]) -> None:
+    """Put back an agenda that another one has replaced, each step as it was.
+
+    Raises
+    ------
+    Refused
+        When a step can't stand on the agenda.
+    Full
+        When there are more steps than there may be.
+    """
+    checked = {step.id: checked_step(toolkit, step) for step in steps}
+    store.set_agenda(session_id, checked.values())
 
 
 def keep_agenda(store: Store, name: str, steps: Iterable[AgendaStep]) -> str:
@@ -206,8 +218,8 @@ def enter_step(
         clock_left=0,
         version=version,
     )
-    left = stage.step if done and stage.step != step.id else ""
-    return store.enter_step(entered, opening, done=left)
+    statuses = {stage.step: "done"} if done else {}
+    return store.enter_step(entered, opening, statuses | {step.id: "to-come"})
 
 
 def prompt_stages(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, PromptStage]:

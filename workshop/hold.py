@@ -23,7 +23,8 @@ CHILD_IN_DANGER = "a child who may be in danger"
 class Card:
     """A response as the facilitator sees it, under a name from which nobody finds its handle.
 
-    ``signs`` are what its words seem to hold ("a phone number"), ``urgent`` whether a child may be in danger.
+    ``changed`` says that its writer changed the words after they were decided of. ``signs`` are what its words seem
+    to hold ("a phone number"), ``urgent`` whether a child may be in danger.
     """
 
     card: str
@@ -32,6 +33,7 @@ class Card:
     seq: int
     verdict: str
     theme: str
+    changed: bool
     from_table: bool
     signs: tuple[str, ...]
     urgent: bool
@@ -65,6 +67,7 @@ def cards(toolkit: Toolkit, judged: dict[str, Judged]) -> Iterable[Card]:
             each.response.seq,
             each.verdict,
             each.theme,
+            each.changed,
             each.response.from_table,
             signs,
             CHILD_IN_DANGER in signs,

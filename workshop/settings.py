@@ -27,8 +27,6 @@ class Settings:
         ``""`` in JupyterLab and in scripts, ``"participants"`` or ``"facilitator"`` behind a server.
     session_id
         The session that a served page belongs to, or ``""`` for the latest one.
-    join_url
-        The address on the projector, known to the facilitator's pages only.
     publication
         The file of what is published, for a page that strangers may read: such a page is told of no store.
     secret
@@ -39,7 +37,6 @@ class Settings:
     database_url: str
     served_by: str = ""
     session_id: str = ""
-    join_url: str = ""
     publication: str = ""
     secret: str = field(default="", repr=False)
 
@@ -63,7 +60,6 @@ def settings(data: Path | None = None) -> Settings:
         else os.environ.get("WORKSHOP_DATABASE_URL") or sqlite_url(data),
         served_by=served_by,
         session_id=os.environ.get("WORKSHOP_SESSION", ""),
-        join_url=os.environ.get("WORKSHOP_JOIN_URL", ""),
         publication=os.environ.get("WORKSHOP_PUBLICATION", ""),
         secret=os.environ.get("WORKSHOP_SECRET", ""),
     )

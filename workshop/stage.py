@@ -1,9 +1,10 @@
 """What the room does now: the clock, the section it is on, and which prompts are open or revealed."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from workshop.agenda import MOST_MINUTES
-from workshop.refusal import Refused, refuse_strange_day
+from workshop.agenda import MOST_MINUTES, STATUSES, prompt_stages
+from workshop.refusal import UNREADABLE, Refused, refuse_strange_day
 from workshop.store import PromptStage, Stage, Store
 from workshop.toolkit import Toolkit
 
@@ -77,3 +78,51 @@ def set_prompt(store: Store, toolkit: Toolkit, stage: PromptStage) -> PromptStag
     if stage.revealed and found.sensitivity == "never":
         raise Refused(f"The answers to question {found.number} are never shown to the room.", "revealed")
     return store.save_prompt_stage(replace(stage, due=refuse_strange_day(stage.due, "due")))
+
+
+# The way back
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the room is at one moment: its stage, its prompts, and how its steps stand."""
+
+    stage: Stage
+    prompts: Mapping[str, PromptStage]
+    statuses: Mapping[str, str]
+
+
+def moment(store: Store, toolkit: Toolkit, session_id: str) -> Moment:
+    """Return where the room is now."""
+    statuses = {step.id: step.status for step in store.agenda(session_id)}
+    return Moment(store.stage(session_id), prompt_stages(store, toolkit, session_id), statuses)
+
+
+def restore(store: Store, toolkit: Toolkit, session_id: str, before: Moment, now: float) -> Stage:
+    """Bring the room back to where it was before a move.
+
+    The versions in ``before`` are those that the move has left; prompts and steps that it did not touch are not
+    in it. What is revealed stays as it is.
+
+    Raises
+    ------
+    Refused
+        When that is nowhere.
+    Conflict
+        When another facilitator has moved the room since.
+    """
+    stage = before.stage
+    if stage.step and stage.step not in {step.id for step in store.agenda(session_id)}:
+        raise Refused("Someone else removed this step in the meantime.")
+    if stage.section and stage.section not in {known.key for known in toolkit.sections}:
+        raise Refused("There is no such section.", "section")
+    longest = 60 * MOST_MINUTES
+    if stage.clock_left > longest or stage.clock_ends > now + longest:
+        raise Refused("That can't be done with the clock.", "stage")
+    if not before.prompts.keys() <= {prompt.key for prompt in toolkit.prompts}:
+        raise Refused("There is no such question.", "prompts")
+    if not set(before.statuses.values()) <= set(STATUSES):
+        raise Refused(UNREADABLE, "steps")
+    present = prompt_stages(store, toolkit, session_id)
+    prompts = [replace(was, revealed=present[key].revealed) for key, was in before.prompts.items()]
+    return store.enter_step(stage, prompts, before.statuses)

@@ -18,7 +18,7 @@ const SAFE_HOUSES = "Never write the address of a safe house, or of a place that
   + "Write only contact details that anyone can find.";
 const NO_STORIES = "Write nothing here about what happened to someone.";
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’ʼ]/g, "'").toLowerCase();
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/['ʼ]/g, "'").toLowerCase();
 const isRated = (kind) => kind === "organisation" || kind === "committee";
 const trimmed = (why) => why.replace(/[.\s]+$/, "");
 
@@ -283,15 +283,4 @@ function entryRemoval(model, feed, { back }) {
   }
 
   return { node, remove };
-}
-
-const find = (place, key) => [...place.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === key);
-
-// Draw something anew, and leave the focus where it was; where that is gone, on the place.
-function keepFocus(place, draw) {
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const key = focused?.closest("[data-focus]")?.dataset.focus;
-  draw();
-  if (!focused || place.contains(document.activeElement)) return;
-  (key && find(place, key) ? find(place, key) : place).focus({ preventScroll: true });
 }

@@ -36,9 +36,9 @@ function recordForm(model, spec) {
   const again = h("p", { class: "go-buttons" });
   const rows = Object.fromEntries(spec.fields.map((field) => [field.name, formRow(id, field)]));
   const save = h("button", { type: "submit", class: "go-button" }, spec.saveWords ?? "Save");
-  const node = h("form", { class: "go-form", novalidate: true, "aria-labelledby": `${id}-title`,
+  const node = h("form", { class: "go-form", novalidate: true, "aria-labelledby": `${id}-form`,
     submit: (event) => { event.preventDefault(); send(); } },
-  h("p", { id: `${id}-title` }, h("strong", {}, spec.title)),
+  h("p", { id: `${id}-form` }, h("strong", {}, spec.title)),
   spec.arrange ? spec.arrange(rows) : Object.values(rows),
   choice, problem, again,
   h("p", { class: "go-buttons" }, save, button("Cancel", () => { draft.clear(); close(); }, "go-plain")));

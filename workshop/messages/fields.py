@@ -32,6 +32,14 @@ def read_count(message: Message, field: str) -> int:
     return value
 
 
+def read_moment(message: Message, field: str) -> float:
+    """Return a moment in seconds since 1970; a missing one is 0, and anything else is refused."""
+    value = message.get(field, 0)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 2**40:
+        raise Refused(UNREADABLE, field)
+    return float(value)
+
+
 def read_counts(message: Message, field: str) -> dict[str, int]:
     """Return numbers by name, at most a hundred; a missing field has none, and anything else is refused."""
     value = message.get(field, {})

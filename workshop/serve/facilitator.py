@@ -19,7 +19,6 @@ import click
 from tornado.web import HTTPError, RequestHandler
 from traitlets import Type
 
-from workshop.joining import way_in
 from workshop.messages import FacilitatorMessages
 from workshop.paths import NOTEBOOKS
 from workshop.publish.publication import Publication
@@ -42,6 +41,7 @@ from workshop.serve.players import PlayersProcess
 from workshop.serve.prepared import PreparedPages
 from workshop.serve.published import NAMES, PAGE_NAMES, Site, SiteHandler
 from workshop.serve.secrets import Token
+from workshop.serve.shared import SharedPages
 from workshop.serve.ways import Way
 from workshop.session import current_session
 from workshop.settings import settings
@@ -90,17 +90,18 @@ class FacilitatorServer(WorkshopVoila):
 
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""
-        base, messages = self.base_url, self.messages
+        base = self.base_url
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
             "WORKSHOP_DATA": str(self.data),
             "WORKSHOP_DATABASE_URL": settings().database_url,
-            "WORKSHOP_JOIN_URL": way_in(
-                messages.join_base, messages.store.session(messages.session_id)
-            ).address,
         }
-        prepared = PreparedPages(self.kernel_manager, environment, ready_each=0)
-        page = {"notebooks": NOTEBOOKS, "front_end": self.front_end, "prepared": prepared}
+        page = {
+            "notebooks": NOTEBOOKS,
+            "front_end": self.front_end,
+            "prepared": PreparedPages(self.kernel_manager, environment, ready_each=0),
+            "shared": None if self.lab else SharedPages(self.kernel_manager, environment, self.put_aside),
+        }
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
         preview = {"site": Site(self._chosen), "may_enter": is_facilitator}
         return [

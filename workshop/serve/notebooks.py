@@ -24,6 +24,8 @@ log = logging.getLogger("workshop")
 CELL_SECONDS = 30
 #: What closes every page.
 END = "</body>\n</html>\n"
+#: How a notebook may ask to be laid out: over the whole screen, or to be read from far away.
+LAYOUTS = ("wide", "wall")
 OWN_OF_THE_NOTEBOOK = {"open-page", "open-console", "header", "next", "previous"}
 
 _ROOM = "page.room()"
@@ -61,9 +63,11 @@ class Page:
         self.places = tuple(cell.index for cell in cells if not cell.html)
         # What the room does now comes before everything that can be read.
         cells.sort(key=lambda cell: not cell.first)
+        layout = self.notebook.metadata.get("layout", "")
         self.start = render(
-            "page.html.j2",
+            "wall.html.j2" if layout == "wall" else "page.html.j2",
             base_url,
+            layout=layout if layout in LAYOUTS else "",
             title=section.title if section else self.notebook.metadata.get("title", path.stem),
             preload=front_end.preload if self.places else (),
             modules=front_end.modules,

@@ -1,12 +1,12 @@
 """The agenda in the store, and what the room does now: its step, its clock, and which prompts are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from workshop.store import schema
-from workshop.store.errors import NotFound
+from workshop.store.errors import Full, NotFound
 from workshop.store.records import AgendaStep, PromptStage, Stage
 from workshop.store.rows import (
     as_record,
@@ -45,8 +45,15 @@ class AgendaRecords(Transactions):
 
         With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once. The
         prompts that are ``waiting`` for their step are closed in the same moment.
+
+        Raises
+        ------
+        Full
+            When there are more steps than there may be.
         """
-        table = schema.agenda_steps
+        table, steps = schema.agenda_steps, list(steps)
+        if len(steps) > MOST_STEPS:
+            raise Full(f"An agenda can have {MOST_STEPS} steps at most.")
         with self._changing(session_id) as connection:
             changed = self._revision(connection)
             if only_if_empty and _agenda(connection, session_id):
@@ -182,8 +189,8 @@ class AgendaRecords(Transactions):
         with self._changing(stage.session_id) as connection:
             return save_version(connection, schema.prompt_stages, this, stage)
 
-    def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], done: str = "") -> Stage:
-        """Go to a step: its stage, the prompts that open with it, and the step before it done; all or none.
+    def enter_step(self, stage: Stage, prompts: Iterable[PromptStage], statuses: Mapping[str, str]) -> Stage:
+        """Go to a step: its stage, the prompts that change with it, and how steps stand, by id; all or none.
 
         Raises
         ------
@@ -198,7 +205,7 @@ class AgendaRecords(Transactions):
                 this = _this_prompt(prompt.session_id, prompt.prompt)
                 save_version(connection, schema.prompt_stages, this, prompt)
             for step in _agenda(connection, stage.session_id):
-                status = "to-come" if step.id == stage.step else "done" if step.id == done else step.status
+                status = statuses.get(step.id, step.status)
                 if status != step.status:
                     save_shared(connection, steps, replace(step, status=status), changed, MOST_STEPS)
             return kept

@@ -35,6 +35,7 @@ class JudgedResponses(Transactions):
                 as_record(Response, row),
                 row.verdict if row.verdict and row.judged_seq == row.seq else "waiting",
                 row.theme or "",
+                changed=bool(row.verdict) and row.judged_seq != row.seq,
             )
             for row in rows
         ]

@@ -173,12 +173,14 @@ class PromptStage:
 class Judged:
     """A response with what was decided of its present words: ``waiting``, ``approved``, ``hidden``, ``attention``.
 
-    ``theme`` is the id of the theme that it was put under, or empty.
+    ``theme`` is the id of the theme that it was put under, or empty. ``changed`` says that earlier words were
+    decided of, and that their writer has changed them since.
     """
 
     response: Response
     verdict: str = "waiting"
     theme: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,18 @@ import time
 from typing import TYPE_CHECKING
 
 from workshop import agenda, stage
-from workshop.messages.fields import Message, read_count, read_flag, read_record, read_text, read_texts
+from workshop.messages.fields import (
+    Message,
+    read_count,
+    read_flag,
+    read_moment,
+    read_record,
+    read_records,
+    read_text,
+    read_texts,
+)
 from workshop.refusal import UNREADABLE, Refused
-from workshop.store import AgendaStep, PromptStage
+from workshop.store import AgendaStep, PromptStage, Stage
 
 if TYPE_CHECKING:
     from workshop.messages.facilitator import FacilitatorMessages
@@ -20,8 +29,16 @@ def begin_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
 
 
 def use_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
-    """Put a kept agenda in the place of this one."""
+    """Put a kept agenda in the place of this one; ``undo`` is the message that puts this one back."""
+    steps = [messages.shown(step) for step in messages.store.agenda(messages.session_id)]
     agenda.use_agenda(messages.store, messages.toolkit, messages.session_id, read_text(message, "name"))
+    return {"saved": True, "undo": {"kind": "restore-agenda", "steps": steps}}
+
+
+def restore_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
+    """Put back an agenda that another one has replaced."""
+    steps = [_step(messages, sent) for sent in read_records(message, "steps")]
+    agenda.restore_agenda(messages.store, messages.toolkit, messages.session_id, steps)
     return {"saved": True}
 
 
@@ -39,7 +56,13 @@ def forget_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
 
 def save_agenda_step(messages: "FacilitatorMessages", message: Message) -> Message:
     """Change a step; with ``after`` it is a new one that comes right after another."""
-    sent = read_record(message, "step")
+    step, after = _step(messages, read_record(message, "step")), read_text(message, "after")
+    step = agenda.checked_step(messages.toolkit, step)
+    kept = messages.store.insert_agenda_step(step, after) if after else messages.store.save_agenda_step(step)
+    return {"saved": True, "step": messages.shown(kept)}
+
+
+def _step(messages: "FacilitatorMessages", sent: Message) -> AgendaStep:
     step = AgendaStep(
         read_text(sent, "id"),
         messages.session_id,
@@ -54,9 +77,7 @@ def save_agenda_step(messages: "FacilitatorMessages", message: Message) -> Messa
     )
     if not step.id:
         raise Refused(UNREADABLE, "id")
-    step, after = agenda.checked_step(messages.toolkit, step), read_text(message, "after")
-    kept = messages.store.insert_agenda_step(step, after) if after else messages.store.save_agenda_step(step)
-    return {"saved": True, "step": messages.shown(kept)}
+    return step
 
 
 def remove_agenda_step(messages: "FacilitatorMessages", message: Message) -> Message:
@@ -67,7 +88,8 @@ def remove_agenda_step(messages: "FacilitatorMessages", message: Message) -> Mes
 
 
 def enter_step(messages: "FacilitatorMessages", message: Message) -> Message:
-    """Bring the room to a step."""
+    """Bring the room to a step; ``undo`` is the message that brings it back."""
+    before = _moment(messages)
     entered = agenda.enter_step(
         messages.store,
         messages.toolkit,
@@ -77,18 +99,20 @@ def enter_step(messages: "FacilitatorMessages", message: Message) -> Message:
         time.time(),
         done=read_flag(message, "done"),
     )
-    return {"saved": True, "stage": messages.shown(entered)}
+    return {"saved": True, "stage": messages.shown(entered), "undo": _way_back(messages, before)}
 
 
 def move_section(messages: "FacilitatorMessages", message: Message) -> Message:
     """Say which section the room is on."""
+    before = _moment(messages)
     section, version = read_text(message, "section"), read_count(message, "version")
     moved = stage.move_section(messages.store, messages.toolkit, messages.session_id, section, version)
-    return {"saved": True, "stage": messages.shown(moved)}
+    return {"saved": True, "stage": messages.shown(moved), "undo": _way_back(messages, before)}
 
 
 def set_clock(messages: "FacilitatorMessages", message: Message) -> Message:
     """Start the clock, let it rest, add to it or stop it."""
+    before = _moment(messages)
     seconds = read_count(message, "seconds")
     kept = stage.set_clock(
         messages.store,
@@ -98,7 +122,58 @@ def set_clock(messages: "FacilitatorMessages", message: Message) -> Message:
         read_count(message, "version"),
         time.time(),
     )
-    return {"saved": True, "stage": messages.shown(kept), "now": time.time()}
+    return {"saved": True, "stage": messages.shown(kept), "undo": _way_back(messages, before)}
+
+
+def restore_stage(messages: "FacilitatorMessages", message: Message) -> Message:
+    """Bring the room back to where it was before a move."""
+    sent, session_id = read_record(message, "stage"), messages.session_id
+    before = stage.Moment(
+        Stage(
+            session_id,
+            read_text(sent, "step"),
+            read_text(sent, "section"),
+            read_moment(sent, "clock_ends"),
+            read_count(sent, "clock_left"),
+            read_count(message, "version"),
+        ),
+        {
+            read_text(prompt, "prompt"): PromptStage(
+                session_id,
+                read_text(prompt, "prompt"),
+                open=read_flag(prompt, "open"),
+                version=read_count(prompt, "version"),
+            )
+            for prompt in read_records(message, "prompts")
+        },
+        {read_text(step, "id"): read_text(step, "status") for step in read_records(message, "steps")},
+    )
+    restored = stage.restore(messages.store, messages.toolkit, session_id, before, time.time())
+    return {"saved": True, "stage": messages.shown(restored)}
+
+
+def _moment(messages: "FacilitatorMessages") -> stage.Moment:
+    return stage.moment(messages.store, messages.toolkit, messages.session_id)
+
+
+def _way_back(messages: "FacilitatorMessages", before: stage.Moment) -> Message:
+    """Return the message that undoes what has just been done to the room."""
+    now = _moment(messages)
+    return {
+        "kind": "restore-stage",
+        "stage": messages.shown(before.stage),
+        "version": now.stage.version,
+        "prompts": [
+            {"prompt": key, "open": before.prompts[key].open, "version": prompt.version}
+            for key, prompt in now.prompts.items()
+            if prompt.open != before.prompts[key].open
+        ],
+        "steps": [
+            {"id": step, "status": before.statuses[step]}
+            for step, status in now.statuses.items()
+            if status != before.statuses.get(step, status)
+        ],
+    }
 
 
 def set_prompt(messages: "FacilitatorMessages", message: Message) -> Message:
@@ -119,10 +194,12 @@ ANSWERS = {
     "use-agenda": use_agenda,
     "keep-agenda": keep_agenda,
     "forget-agenda": forget_agenda,
+    "restore-agenda": restore_agenda,
     "save-agenda-step": save_agenda_step,
     "remove-agenda-step": remove_agenda_step,
     "enter-step": enter_step,
     "move-section": move_section,
     "set-clock": set_clock,
+    "restore-stage": restore_stage,
     "set-prompt": set_prompt,
 }

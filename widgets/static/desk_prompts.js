@@ -1,0 +1,62 @@
+// The questions: open or closed, shown to the room or not, and how many have answered; never who.
+
+function promptControls(model, room, deeds) {
+  const prompts = model.get("prompts");
+  const now = h("div", { tabindex: "-1" });
+  const others = h("div", { tabindex: "-1" });
+  const fold = h("details", { class: "go-other-prompts" }, h("summary", {}, "The other questions"), others);
+  const node = h("div", { class: "go-prompts" }, now, fold);
+
+  const tallies = (key) => {
+    const { seats, prompts: stages, cards } = room.content;
+    const own = cards.filter(({ prompt }) => prompt === key);
+    return { seats: seats.joined, answered: stages[key].answered,
+      approved: own.filter(({ verdict }) => verdict === "approved").length,
+      waiting: own.filter(({ verdict }) => verdict === "waiting").length };
+  };
+
+  function set(prompt, changes, said) {
+    const was = room.content.prompts[prompt.key];
+    deeds.act(() => {
+      const { open, revealed, version } = room.content.prompts[prompt.key];
+      return { kind: "set-prompt", prompt: prompt.key, open, revealed, version, ...changes };
+    }, { said, undo: ({ prompt: kept }) => ({ kind: "set-prompt", prompt: prompt.key, open: was.open, revealed: was.revealed, version: kept.version }) });
+  }
+
+  function asRow(prompt) {
+    const { open, revealed } = room.content.prompts[prompt.key];
+    const { seats, answered, approved, waiting } = tallies(prompt.key);
+    const name = `question ${prompt.number}`;
+    // An answer stays when the page that wrote it is not counted as a seat, as on paper.
+    const words = [seats >= answered ? `${answered} of ${counted(seats, "seat has", "seats have")} answered` : counted(answered, "answer", "answers"),
+      prompt.shown && approved ? `${approved} approved` : "", waiting ? `${waiting} to decide` : ""].filter(Boolean).join(" · ");
+    return h("div", { class: "go-prompt-row" },
+      h("p", { class: "go-prompt-question" }, promptWords(prompt)),
+      h("p", { class: "go-quiet" }, words),
+      h("p", { class: "go-buttons" },
+        h("button", { type: "button", class: `go-button go-small ${open ? "" : "go-plain"}`, "aria-pressed": String(open), "data-focus": `open ${prompt.key}`,
+          click: () => set(prompt, { open: !open }, `Question ${prompt.number} is ${open ? "closed" : "open"}.`) },
+        open ? "Open for answers" : "Closed for answers", h("span", { class: "go-hidden" }, `: ${name}`)),
+        prompt.shown ? h("button", { type: "button", class: `go-button go-small ${revealed ? "" : "go-plain"}`, "aria-pressed": String(revealed), "data-focus": `show ${prompt.key}`,
+          click: () => set(prompt, { revealed: !revealed }, revealed ? `The answers to question ${prompt.number} are hidden.`
+            : `The approved answers to question ${prompt.number} are shown to the room.`) },
+        revealed ? "Shown to the room" : "Hidden from the room", h("span", { class: "go-hidden" }, `: ${name}`)) : null),
+      prompt.shown ? null : h("p", { class: "go-quiet" }, prompt.private
+        ? "Never shown to the room: what people offer is for you alone."
+        : "Never shown to the room: it is for each person alone."));
+  }
+
+  const keyOf = (list) => list.map((prompt) => [prompt.key, room.content.prompts[prompt.key], tallies(prompt.key)]);
+  const drawNow = part(now, (list) => (list.length ? [h("h3", { class: "go-part-title" }, "Questions of this step"), ...list.map(asRow)] : []));
+  const drawOthers = part(others, (list) => list.map(asRow));
+
+  function draw(keys) {
+    const here = prompts.filter(({ key }) => keys.includes(key));
+    const rest = prompts.filter(({ key }) => !keys.includes(key));
+    drawNow(here, keyOf(here));
+    drawOthers(rest, keyOf(rest));
+    fold.hidden = !rest.length;
+  }
+
+  return { node, draw };
+}

@@ -1,0 +1,61 @@
+// What a facilitator's page shows, read once for all widgets of a page and kept live.
+//
+//   const room = markedFeed(model, "read-console");
+//   const stop = room.start(draw);      draw() is called after every change, and when there is trouble or no more
+//   room.content                        what the workshop answered, null until then
+//   room.trouble, room.join             words and the way back in, or ""
+//   room.now()                          seconds since 1970 by the workshop's clock, never by this computer's
+//   await room.read();                  after a change: what comes back is no older than this call
+
+function markedFeed(model, kind) {
+  const views = (shared.views ??= new Map());
+  if (!views.has(kind)) {
+    views.set(kind, { kind, content: null, mark: "", trouble: "", join: "", ahead: 0, hearers: new Set(), reading: null });
+  }
+  const state = views.get(kind);
+  const feed = Object.create(state);
+  feed.now = () => Date.now() / 1000 + state.ahead;
+  feed.read = () => readMarked(state, model);
+  feed.start = (onNews) => {
+    const stop = onChanged(model, feed.read);
+    state.hearers.add(onNews);
+    if (state.content) onNews();
+    feed.read();
+    return () => {
+      stop();
+      state.hearers.delete(onNews);
+      if (state.reading?.model === model) state.reading.abort();
+    };
+  };
+  return feed;
+}
+
+// Ask for what there is now. A call while somebody asks already waits for an answer of its own.
+async function readMarked(state, model) {
+  if (state.reading) {
+    state.reading.next ??= state.reading.answered.then(() => readMarked(state, model));
+    return state.reading.next;
+  }
+  const stop = new AbortController();
+  const answered = ask(model, { kind: state.kind, mark: state.mark }, {
+    signal: stop.signal,
+    onTrouble: (why) => tellMarked(state, `This can't be read just now: ${why.replace(/[.\s]+$/, "")}. Trying again.`),
+  }).catch(() => null);
+  state.reading = { model, answered, abort: () => stop.abort(), next: null };
+  const reply = await answered;
+  state.reading = null;
+  if (!reply) return;
+  if (reply.now === undefined) { tellMarked(state, reply.refused ?? "", reply.join ?? ""); return; }
+  state.ahead = reply.now - Date.now() / 1000;
+  if (!reply.unchanged) { state.content = reply.content; state.mark = reply.mark; }
+  if (!reply.unchanged || state.trouble) tellMarked(state, "");
+}
+
+function tellMarked(state, trouble, join = "") {
+  state.trouble = trouble;
+  state.join = join;
+  for (const hear of state.hearers) {
+    // One widget that can't draw does not keep the news from the others.
+    try { hear(); } catch (error) { console.error(error); }
+  }
+}

@@ -21,7 +21,6 @@ def upgrade() -> None:
 
 
 def _make_tables_for_the_facilitator() -> None:
-    make("destroyed", Column("session_id", String(32), primary_key=True))
     make_shared(
         "agenda_steps",
         Column("place", Integer, nullable=False),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import ALL_READY
+from tests.pages import ALL_READY, wait_until
 from tests.server import Server
 from workshop import agenda, hold, stage, themes, votes
 from workshop.responses import save_response
@@ -64,7 +64,7 @@ class Room:
                 break
             time.sleep(0.1)
         page.goto(self.address(name))
-        page.wait_for_function(ALL_READY, timeout=30_000)
+        wait_until(page, ALL_READY, timeout=30_000)
         expect(page.locator(".go-widget:visible").first).not_to_have_text("")
         return page
 

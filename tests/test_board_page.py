@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DESK, PHONE
-from tests.plans import before_saving
 from tests.desks import TOOLKIT, Room, hall, room
+from tests.plans import before_saving
 from tests.test_accessibility import TARGETS, violations
 from workshop import themes
 from workshop.store import Theme

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DESK, PHONE
-from tests.plans import before_saving, until
 from tests.desks import Room, hall, room
+from tests.plans import before_saving, until
 from tests.test_accessibility import TARGETS, violations
 from workshop.session import begin_session
 from workshop.toolkit import load_toolkit

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.conftest import PHONE
 from tests.halls import TOOLKIT, begin, clock, come_in, enter, line, seats, vote
-from tests.pages import ALL_READY, REFLECTING, box, expect_saved, open_section, question
+from tests.pages import ALL_READY, REFLECTING, box, expect_saved, open_section, question, wait_until
 from tests.plans import NEXT_STEPS, plan, records
 from tests.server import Server
 from tests.test_accessibility import TARGETS, violations
@@ -143,7 +143,7 @@ def test_a_page_of_a_meeting_that_is_over_says_so_and_leads_to_the_next(
     phone.get_by_label("Code on the wall").fill(following.join_code)
     phone.get_by_role("button", name="Join").click()
     phone.wait_for_url(f"**/{GOAL}")
-    phone.wait_for_function(ALL_READY)
+    wait_until(phone, ALL_READY)
     expect(phone.locator(".go-room-place")).to_be_hidden()
 
 

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.conftest import DESK, PHONE
+from tests.desks import TOOLKIT, Room, hall, room
 from tests.feeds import LIBRARY
 from tests.hostile import HOSTILE
 from tests.plans import until
-from tests.desks import TOOLKIT, Room, hall, room
 from tests.test_accessibility import violations
 from workshop.messages import Messages
 

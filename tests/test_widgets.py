@@ -229,7 +229,7 @@ def test_the_directory_holds_every_listing(lab):
 def test_every_call_of_a_facilitators_notebook_has_a_stable_repr(lab):
     console = open_console()
     assert repr(console) == "Console()"
-    for call in ("room", "board", "wall", "hall", "community_map", "plan"):
+    for call in ("desk", "board", "wall", "hall", "community_map", "plan"):
         name = "".join(word.capitalize() for word in call.split("_"))
         assert repr(getattr(console, call)()) == f"{name}()"
 
@@ -238,7 +238,7 @@ def test_a_facilitators_served_page_needs_no_process_of_its_own(lab, monkeypatch
     monkeypatch.setenv("WORKSHOP_SERVED_BY", "facilitator")
     monkeypatch.setattr("workshop.messages.open_messages", lambda: pytest.fail("the store was opened"))
     console = open_console()
-    for call in ("room", "board", "wall", "hall", "community_map", "plan"):
+    for call in ("desk", "board", "wall", "hall", "community_map", "plan"):
         assert getattr(console, call)().does_without_kernel
 
 
@@ -254,7 +254,7 @@ def test_the_frame_counts_the_answers_to_each_question(lab):
 
 
 def test_the_room_shows_numbers_from_the_facts_alone(lab):
-    shown = open_console().room()
+    shown = open_console().desk()
     numbers = {fact.value for fact in load_toolkit().facts if fact.kind == "phone" and fact.printed}
     for lines in (shown.opening, shown.what_if):
         named = [contact["value"] for line in lines for contact in line["contacts"]]

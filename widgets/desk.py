@@ -9,7 +9,17 @@ from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.agenda import MOST_MINUTES
 from workshop.toolkit import Toolkit
 
-PARTS = ("feed", "focus", "record_form", "actions", "marked_feed", "deeds", "desk_kit", "desk_clock", "square")
+PARTS = (
+    "feed",
+    "focus",
+    "record_form",
+    "actions",
+    "marked_feed",
+    "deeds",
+    "desk_kit",
+    "desk_clock",
+    "square",
+)
 OWN = ("desk_before", "desk_last_time", "desk_agenda", "desk_step_form", "desk_stage", "desk_prompts")
 DECIDING = ("desk_card", "desk_queue", "desk_log")
 

@@ -7,7 +7,7 @@ from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.toolkit import Toolkit
 from workshop.votes import FEWEST_DOTS, MOST_DOTS
 
-PARTS = ("feed", "focus", "actions", "marked_feed", "deeds", "desk_kit")
+PARTS = ("feed", "focus", "actions", "marked_feed", "deeds", "paper", "desk_kit")
 OWN = ("board_harvest", "board_themes", "board_votes", "board_lists", "board_offers")
 
 

@@ -16,6 +16,7 @@ PARTS = (
     "actions",
     "marked_feed",
     "deeds",
+    "paper",
     "desk_kit",
     "desk_clock",
     "square",

@@ -60,13 +60,4 @@ function handOverText(name, type, text) {
 }
 
 // Print one thing of the page and nothing else.
-function printOnly(node) {
-  const sheet = h("div", { class: "go-widget go-sheet-alone" }, node);
-  document.body.append(sheet);
-  document.body.classList.add("go-printing-alone");
-  const end = () => { sheet.remove(); document.body.classList.remove("go-printing-alone"); };
-  window.addEventListener("afterprint", end, { once: true });
-  window.print();
-  // Where printing is not announced when it is over, the sheet goes by itself.
-  setTimeout(end, 60000);
-}
+const printOnly = (node) => printAlone("list", h("div", { class: "go-widget" }, node));

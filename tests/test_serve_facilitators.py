@@ -35,8 +35,8 @@ def desk(served: Server) -> Visitor:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A workshop whose address may be changed."""
-    server = Server(tmp_path_factory.mktemp("own") / "data", "--no-warm")
+    """A workshop whose address may be changed; its pages have processes, which go with an older address."""
+    server = Server(tmp_path_factory.mktemp("own") / "data", "--no-warm", "--template", "lab")
     try:
         yield server.start()
     finally:

@@ -66,6 +66,7 @@ def say(phones: list[Page], prompt: str) -> None:
 def approve_all(desk: Page) -> None:
     """Read each answer that waits, and approve it."""
     queue = desk.get_by_role("region", name="To decide")
+    expect(queue.locator(".go-queue-count")).not_to_have_text("0")
     while not queue.get_by_text("Nothing waits for you.").is_visible():
         card = queue.locator(".go-queue-card .go-said")
         text = card.inner_text()
@@ -161,7 +162,10 @@ def test_a_meeting_is_held_from_the_welcome_to_a_plan_that_is_complete(
     harvest(desk, "learn", "On the learning list What is the law?")
     harvest(desk, "resources", "On the map as a resource The food bank")
     harvest(desk, "committee", "As a committee The Safe Streets table")
-    harvest(desk, "who-else", "Invite this group")
+    desk.locator("[data-focus='who-else']").click()
+    elders = desk.get_by_role("listitem").filter(has_text="The elders should come")
+    elders.get_by_role("button", name="Invite this group").click()
+    expect(desk.locator(".go-deeds .go-state")).to_contain_text("in the plan, with a letter")
 
     # The plan: the first step, offers for the facilitator alone, and five fields.
     room.open(desk, "console")

@@ -16,6 +16,7 @@ from workshop.toolkit import load_toolkit
 PICTURES = ROOT / "docs" / "pictures"
 PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1180, "height": 820}, "device_scale_factor": 1.5}
+WIDE = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 1.25}
 ANSWER = "Ask the school what they already teach, and build on that."
 
 
@@ -35,6 +36,7 @@ def main() -> None:
             _map(_open(browser, DESK, server, "03-who.ipynb"))
             _plan(_open(browser, DESK, server, "07-next-steps.ipynb"))
             _console(browser, server)
+            _meeting(browser, server)
         finally:
             browser.close()
             server.stop()
@@ -92,6 +94,40 @@ def _console(browser: Browser, server: Server) -> None:
     page.goto(server.facilitator_url)
     _wait_for_widgets(page)
     _keep(page, "desk-console")
+
+
+def _meeting(browser: Browser, server: Server) -> None:
+    """Hold the meeting up to the step in which people write, from one window, and look at the wall in another."""
+    page = browser.new_context(**WIDE).new_page()
+    page.goto(server.facilitator_url)
+    _wait_for_widgets(page)
+    with open_store(sqlite_url(server.data)) as store:
+        for number in range(14):
+            store.take_seat(store.latest_session().id, f"{number:064x}", from_table=number == 0)
+    page.get_by_role("button", name="Begin with the two-hour agenda").click()
+    page.get_by_role("button", name="Begin: Welcome").click()
+    page.get_by_role("button", name="Go to: 6.").click()
+    page.locator(".go-stage-now", has_text="What to learn").wait_for()
+    queue = page.get_by_role("region", name="To decide")
+    queue.get_by_label("Which answers to decide").select_option("start")
+    while not queue.get_by_text("This is the last one").is_visible():
+        words = queue.locator(".go-queue-card .go-said").inner_text()
+        queue.get_by_role("button", name="Approve").click()
+        queue.locator(".go-queue-card .go-said").filter(has_not_text=words).wait_for()
+    wall = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    wall.goto(server.facilitator_url)
+    wall.goto(page.url.replace("console.ipynb", "wall.ipynb"))
+    wall.locator(".go-wall-page", has_text="2. What").wait_for()
+    start = page.locator(".go-prompt-row", has_text="3. How can we start")
+    start.get_by_role("button", name="Show to the room").click()
+    page.locator(".go-deeds", has_text="shown to the room").wait_for()
+    page.mouse.move(0, 0)
+    page.evaluate(
+        "window.scrollTo(0, document.querySelector('.go-room-top').getBoundingClientRect().top + scrollY - 70)"
+    )
+    _keep(page, "desk-meeting")
+    wall.locator(".go-wall-page", has_text="3. How").wait_for()
+    _keep(wall, "desk-wall")
 
 
 def _keep(page: Page, name: str) -> None:

@@ -113,7 +113,7 @@ def test_a_meeting_is_held_from_the_welcome_to_a_plan_that_is_complete(
     assert "Headlines" not in wall.content()
     approve_all(desk)
     assert "Headlines" not in wall.content()
-    row(desk, "4. How do we").get_by_role("button", name="Hidden from the room").click()
+    row(desk, "4. How do we").get_by_role("button", name="Show to the room").click()
     expect(wall.locator("body")).to_contain_text("Headlines, not details")
     expect(phones[4].get_by_text("Headlines, not details", exact=True)).to_be_visible()
 

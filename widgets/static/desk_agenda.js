@@ -5,10 +5,12 @@ const STEP_SHAPES = { "to-come": "not-yet", done: "done", skipped: "dropped" };
 
 // Come to a step. The one that the room leaves is done when it was before the other.
 function enterStep(room, deeds, step) {
-  const { agenda, stage } = room.content;
-  const at = agenda.findIndex(({ id }) => id === stage.step);
-  const done = at >= 0 && agenda.findIndex(({ id }) => id === step.id) > at;
-  return deeds.act(() => ({ kind: "enter-step", step: step.id, version: room.content.stage.version, done }), {
+  return deeds.act(() => {
+    const { agenda, stage } = room.content;
+    const at = agenda.findIndex(({ id }) => id === stage.step);
+    const done = at >= 0 && agenda.findIndex(({ id }) => id === step.id) > at;
+    return { kind: "enter-step", step: step.id, version: stage.version, done };
+  }, {
     said: `The room is on “${step.title}”.`,
     newer: "Another facilitator moved the room just now. You see where it is.",
   });
@@ -101,7 +103,7 @@ function agendaSpine(model, room, deeds) {
       h("span", { class: "go-shape", "aria-hidden": "true" }),
       h("button", { type: "button", class: "go-spine-go", "data-focus": `go ${step.id}`, click: () => enterStep(room, deeds, step) },
         h("span", { class: "go-hidden" }, isHere ? "Begin again: " : "Go to: "), h("span", { dir: "auto" }, `${number}. ${step.title}`),
-        h("span", { class: "go-spine-status" }, words)),
+        h("span", { class: isHere || step.status !== "to-come" ? "go-spine-status" : "go-hidden" }, ` ${words}`)),
       h("span", { class: "go-spine-minutes" }, minutes, h("span", { "aria-hidden": "true" }, "min")), toggle),
     more);
   }

@@ -30,17 +30,18 @@ function promptControls(model, room, deeds) {
     // An answer stays when the page that wrote it is not counted as a seat, as on paper.
     const words = [seats >= answered ? `${answered} of ${counted(seats, "seat has", "seats have")} answered` : counted(answered, "answer", "answers"),
       prompt.shown && approved ? `${approved} approved` : "", waiting ? `${waiting} to decide` : ""].filter(Boolean).join(" · ");
+    const state = [statusSign(open ? "doing" : "not-yet", open ? "Open for answers" : "Closed"),
+      prompt.shown ? statusSign(revealed ? "done" : "not-yet", revealed ? "Shown to the room" : "Hidden from the room") : null];
     return h("div", { class: "go-prompt-row" },
       h("p", { class: "go-prompt-question" }, promptWords(prompt)),
       h("p", { class: "go-quiet" }, words),
+      h("p", { class: "go-prompt-state" }, state),
       h("p", { class: "go-buttons" },
-        h("button", { type: "button", class: `go-button go-small ${open ? "" : "go-plain"}`, "aria-pressed": String(open), "data-focus": `open ${prompt.key}`,
-          click: () => set(prompt, { open: !open }, `Question ${prompt.number} is ${open ? "closed" : "open"}.`) },
-        open ? "Open for answers" : "Closed for answers", h("span", { class: "go-hidden" }, `: ${name}`)),
-        prompt.shown ? h("button", { type: "button", class: `go-button go-small ${revealed ? "" : "go-plain"}`, "aria-pressed": String(revealed), "data-focus": `show ${prompt.key}`,
-          click: () => set(prompt, { revealed: !revealed }, revealed ? `The answers to question ${prompt.number} are hidden.`
-            : `The approved answers to question ${prompt.number} are shown to the room.`) },
-        revealed ? "Shown to the room" : "Hidden from the room", h("span", { class: "go-hidden" }, `: ${name}`)) : null),
+        deedButton(`open ${prompt.key}`, open ? "Close it" : "Open it", () => set(prompt, { open: !open },
+          `Question ${prompt.number} is ${open ? "closed" : "open"}.`), "go-plain go-small", name),
+        prompt.shown ? deedButton(`show ${prompt.key}`, revealed ? "Hide from the room" : "Show to the room", () => set(prompt, { revealed: !revealed },
+          revealed ? `The answers to question ${prompt.number} are hidden.` : `The approved answers to question ${prompt.number} are shown to the room.`),
+        "go-plain go-small", name) : null),
       prompt.shown ? null : h("p", { class: "go-quiet" }, prompt.private
         ? "Never shown to the room: what people offer is for you alone."
         : "Never shown to the room: it is for each person alone."));

@@ -1,11 +1,15 @@
 """The list of the community map: to search, filter, sort and turn, as a table and as cards."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.maps import add, change, community, list_of, names, open_map, row
 from tests.plans import records
 from tests.server import Server
+from tests.test_serve_access import Visitor
 from workshop.store import Entry
 
 TOWN = (
@@ -188,9 +192,20 @@ def test_a_name_that_changes_moves_in_the_list_and_keeps_its_details_open(
     assert names(phone)[0] == "0 streets"
 
 
-def test_five_thousand_entries_stay_quick(desk: Page, served: Server) -> None:
-    many(served, 5000)
-    open_map(desk, served)
+@pytest.fixture
+def crowded(tmp_path: Path) -> Iterator[Server]:
+    """A workshop of its own with 5,000 entries: taking them off the map again one by one would take longest."""
+    server = Server(tmp_path / "data", "--no-warm").start()
+    try:
+        many(server, 5000)
+        Visitor(server.url).join(server).say("read-community", since=0)  # what looks alike is worked out once
+        yield server
+    finally:
+        server.stop()
+
+
+def test_five_thousand_entries_stay_quick(desk: Page, crowded: Server) -> None:
+    open_map(desk, crowded)
     counted(desk, "Page 1 of 200, 5000 entries")
     assert len(names(desk)) == 25
     slowest = desk.evaluate(
@@ -207,6 +222,5 @@ def test_five_thousand_entries_stay_quick(desk: Page, served: Server) -> None:
     search(desk, "clinic 4900")
     counted(desk, "1 of 5000 entries")
     assert names(desk) == ["Clinic 4900"]
-    change(served, "Clinic 4900", name="Clinic 4900 of the North Shore")
+    change(crowded, "Clinic 4900", name="Clinic 4900 of the North Shore")
     expect(row(desk, "Clinic 4900 of the North Shore")).to_be_visible()
-    community(served)

@@ -156,7 +156,7 @@ def test_every_start_of_the_workshop_removes_what_is_past_its_day(tmp_path: Path
     server = Server(tmp_path / "data")
     try:
         server.start()
-        assert "Past their day, and removed: 1 answers to the questions." in server.said()
+        assert "Past their day, and removed: 1 answer to the questions." in server.said()
     finally:
         server.stop()
     assert b"zzq-last-month" not in everything_on_disk(tmp_path / "data")

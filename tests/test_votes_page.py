@@ -52,6 +52,7 @@ def test_dots_are_saved_at_once_found_again_and_moved(hall: Server, meeting: Ses
     more(phone, FAIR).focus()
     phone.keyboard.press("Enter")
     expect(phone.get_by_text("All your 3 dots are placed")).to_be_visible()
+    expect_kept(phone)
     phone.keyboard.press("Enter")
     expect(status(phone)).to_contain_text("Take one off another choice first.")
 

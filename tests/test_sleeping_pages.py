@@ -90,6 +90,7 @@ def test_a_page_that_slept_shows_what_others_did_meanwhile(phone: Page, served: 
     wire.fall_silent()
     add(served, name="Boathouse bank")
     phone.wait_for_timeout(1500)
+    expect(row(phone, "Boathouse bank")).to_be_hidden()
     wake(phone)
     expect(row(phone, "Boathouse bank")).to_be_visible(timeout=15_000)
 

@@ -33,9 +33,7 @@ test: lint
 	@sh scripts/get-chromium
 	@sh scripts/get-service postgresql tests.postgres
 	@sh scripts/get-service haproxy tests.haproxy
-	@# The warm process is watched in a run of its own: in one that has imported every other test it is not alone.
-	.venv/bin/pytest $(if $(ARGS),,--ignore=tests/test_warm.py) $(ARGS)
-	$(if $(ARGS),,.venv/bin/pytest tests/test_warm.py)
+	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)
 	.venv/bin/ruff check

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Page
 from tests.pages import SECTIONS, join, open_section
 from tests.server import Server
 from tests.test_serve_access import Answer, Visitor
-from workshop.serve.assets import make_asset, static_asset
+from widgets.wired import STATIC
+from workshop.serve.assets import COMMENT, make_asset, static_asset, without_comments
 from workshop.serve.shared import can_be_shared
 
 #: The most that may travel to a phone, in bytes, before it has seen all of the first page, and for each page after.
@@ -78,6 +80,21 @@ def test_an_address_changes_with_the_content_and_with_nothing_else() -> None:
     one, same, other = (make_asset(text, "text/css") for text in (b"a {}", b"a {}", b"b {}"))
     assert one == same
     assert one.mark != other.mark
+
+
+def test_phones_are_spared_the_comments_of_a_script_and_nothing_else() -> None:
+    script = 'const a = "// no";  // why\n  // For the next engineer.\nconst b = "http://b";\n'
+    assert without_comments(script) == 'const a = "// no";  // why\nconst b = "http://b";\n'
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
+def test_no_text_of_a_widget_could_be_taken_for_a_comment(path: Path) -> None:
+    before = ""
+    for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
+        if COMMENT.fullmatch(line):
+            assert before.count("`") % 2 == 0, f"in a text of several lines: {line}"
+        else:
+            before += line
 
 
 @pytest.mark.parametrize(

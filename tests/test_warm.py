@@ -83,6 +83,7 @@ def test_it_starts_with_what_it_was_told_and_in_a_process_of_its_own(warm: bool)
         async with kernels(warm) as manager:
             kernel_id = await manager.start_for_page({"WORKSHOP_SERVED_BY": "participants"})
             async with talk(manager, kernel_id) as client:
+                assert await shares(client) is warm
                 told = await ask(client, "import os; print(os.environ['WORKSHOP_SERVED_BY'], os.getpid())")
             assert told == f"participants {manager.get_kernel(kernel_id).provisioner.pid}"
             assert str(os.getpid()) not in told.split()

@@ -3,11 +3,15 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
+SCRIPT_TYPE = "text/javascript"
+#: A line of a script that is for the next engineer and not for phones: they are a sixth of what would be sent.
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ def static_asset(name: str) -> Asset:
     return make_asset(path.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream")
 
 
+def without_comments(script: str) -> str:
+    """Return a script without the lines that only say something about it."""
+    return COMMENT.sub("", script)
+
+
 def static_address(base_url: str, name: str) -> str:
     """Return the address of one of our own files; what the front end loads beside itself shares its mark."""
     folder = name.rpartition("/")[0]
@@ -64,8 +73,9 @@ class PutAside:
         self._assets: dict[str, Asset] = {}
 
     def address(self, text: str, content_type: str) -> str:
-        """Keep a text and return the address at which it is found from now on."""
-        asset = make_asset(text.encode(), content_type)
+        """Keep a text and return the address at which it is found from now on; a script without its comments."""
+        sent = without_comments(text) if content_type == SCRIPT_TYPE else text
+        asset = make_asset(sent.encode(), content_type)
         self._assets[asset.mark] = asset
         return f"{self._base_url}workshop/assets/{asset.mark}"
 

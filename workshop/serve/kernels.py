@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import traitlets as tl
+from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets.config import Config
@@ -91,6 +92,9 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # jupyter_client keeps one factory a process, made as its first manager says; this one has its own say.
+        KernelProvisionerFactory.clear_instance()
+        KernelProvisionerFactory.instance(parent=self)
         self.context.max_sockets = MOST_SOCKETS
         self._open_pages: Counter[str] = Counter()
         self._last_open: dict[str, float] = {}

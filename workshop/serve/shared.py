@@ -9,7 +9,7 @@ import asyncio
 import logging
 from typing import Any
 
-from workshop.serve.assets import Asset, PutAside, make_asset
+from workshop.serve.assets import SCRIPT_TYPE, Asset, PutAside, make_asset
 from workshop.serve.front_ends import Lean
 from workshop.serve.kernels import PageKernels
 from workshop.serve.notebooks import END, Page, fill
@@ -89,7 +89,7 @@ class SharedPages:
         for model in models.values():
             state = model["state"]
             if state.get(SCRIPT):
-                state[SCRIPT] = self._put_aside.address(state[SCRIPT], "text/javascript")
+                state[SCRIPT] = self._put_aside.address(state[SCRIPT], SCRIPT_TYPE)
                 scripts[state[SCRIPT]] = None
             if style := state.pop(STYLE, ""):
                 styles[self._put_aside.address(style, "text/css")] = None

@@ -264,7 +264,7 @@ def test_every_table_of_a_meeting_is_named_on_the_receipt_or_known_to_say_nothin
     tables = {table.name for table in schema.metadata.sorted_tables if "session_id" in table.c}
     assert tables - CALLED.keys() == {
         *("stages", "prompt_stages", "theme_cards", "ballots"),
-        *("vote_options", "told_apart", "agreements", "destroyed"),
+        *("vote_options", "told_apart", "agreements", "destroyed", "session_revisions"),
     }
 
 

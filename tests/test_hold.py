@@ -152,7 +152,7 @@ def test_answers_that_are_never_shown_are_not_shown_even_if_a_file_says_that_the
     said = say(store, session, key(1), "xylophone", prompt=prompt)
     store.save_prompt_stage(PromptStage(session, prompt, revealed=True))
     if not TOOLKIT.prompt(prompt).private:
-        store.decide(said.handle, 1, "approved")
+        store.decide(said.session_id, said.handle, 1, "approved")
     desk = FacilitatorMessages(store, TOOLKIT, session)
     for kind in ("read-room", "read-wall", "read-console"):
         assert "xylophone" not in json.dumps(desk.answer({"kind": kind}))

@@ -9,25 +9,25 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from tests.cohorts import IDS, SEAT
 from tests.hostile import HOSTILE, any_text
 from workshop.community import KINDS, STATUSES
-from workshop.messages import FacilitatorMessages, Messages
+from workshop.messages import FacilitatorMessages, Messages, TrainerMessages
 from workshop.session import begin_session
 from workshop.store import open_store
 from workshop.toolkit import load_toolkit
 
 TOOLKIT = load_toolkit()
-SEAT = "0123456789abcdef" * 2
+
 GROUPS = [group.key for group in TOOLKIT.groups]
-IDS = [f"{number:032x}" for number in range(4)]
 
 
 @pytest.fixture(scope="module")
-def busy() -> Iterator[FacilitatorMessages]:
+def busy() -> Iterator[TrainerMessages]:
     """A session that many strange messages have gone through."""
     with open_store("sqlite://") as store:
         session = begin_session(store, "Meeting", date(2027, 3, 31))
-        yield FacilitatorMessages(store, TOOLKIT, session.id, "http://192.0.2.1:8866/")
+        yield TrainerMessages(store, TOOLKIT, session.id, "http://192.0.2.1:8866/")
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +312,7 @@ FACILITATORS_KINDS = {
     "rename-meeting": ({"title": texts}, {"saved"}),
     "read-ending": ({}, {"there"}),
     "end-meeting": ({"keep": st.just("nothing") | texts, "code": texts}, {"ended", "title", "gone", "swept"}),
-    "read-console": ({"mark": texts}, {"mark", "content", "now"}),
+    "read-console": ({"mark": texts, "trainer": st.booleans()}, {"mark", "content", "now", "trainer"}),
     "read-review": (
         {},
         {"items", "kept_back", "mark", "count", "trouble", "agreements", "changes", "agreed"},
@@ -337,7 +337,15 @@ FACILITATORS_KINDS = {
     ),
     "read-wall": ({"mark": texts}, {"mark", "content", "now"}),
 }
-EVERY_KIND = KINDS_OF_MESSAGE | FACILITATORS_KINDS
+#: The same for whoever holds the workshop itself, and so every cohort.
+TRAINERS_KINDS = {
+    "read-cohorts": ({}, {"sections", "cohorts"}),
+    "add-cohort": ({"id": ids | texts, "name": texts}, {"saved", "cohort", "key"}),
+    "rename-cohort": ({"id": ids | texts, "name": texts, "version": versions}, {"saved", "cohort"}),
+    "change-cohort-key": ({"id": ids | texts}, {"saved", "key"}),
+    "remove-cohort": ({"id": ids | texts, "name": texts}, {"removed", "gone", "swept"}),
+}
+EVERY_KIND = KINDS_OF_MESSAGE | FACILITATORS_KINDS | TRAINERS_KINDS
 READ_COMMUNITY = (
     {"revision", "unchanged"},
     {"revision", "whole", "entries", "gone_entries", "actions", "gone_actions", "coverage", "twins", "plan"},
@@ -353,7 +361,8 @@ def strange_messages(draw: st.DrawFn) -> dict:
 
 def test_every_kind_of_message_is_tried() -> None:
     assert KINDS_OF_MESSAGE.keys() == Messages.answers.keys()
-    assert EVERY_KIND.keys() == FacilitatorMessages.answers.keys()
+    assert (KINDS_OF_MESSAGE | FACILITATORS_KINDS).keys() == FacilitatorMessages.answers.keys()
+    assert EVERY_KIND.keys() == TrainerMessages.answers.keys()
 
 
 @given(message=strange_messages())

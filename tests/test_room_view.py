@@ -91,8 +91,8 @@ def test_nothing_is_shown_that_was_never_approved_and_revealed_at_one_moment(tmp
         def approve_behind_a_curtain() -> None:
             for _ in range(60):
                 reveal(other, session, revealed=False)
-                other.decide(say_handle, 1, "approved")
-                other.decide(say_handle, 1, "hidden")
+                other.decide(session, say_handle, 1, "approved")
+                other.decide(session, say_handle, 1, "hidden")
                 reveal(other, session)
             done.set()
 
@@ -110,7 +110,7 @@ def test_nothing_is_shown_that_was_never_approved_and_revealed_at_one_moment(tmp
 
 def test_many_threads_that_ask_at_once_get_one_view_that_was_made_once(store: Store) -> None:
     made = []
-    views = Views(store, lambda: made.append(1) or {"made": len(made)})
+    views = Views(store.revision, lambda: made.append(1) or {"made": len(made)})
     threads = [threading.Thread(target=views.now) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -121,10 +121,10 @@ def test_many_threads_that_ask_at_once_get_one_view_that_was_made_once(store: St
 
 def test_a_message_that_is_being_answered_stays_in_its_meeting_while_another_one_begins(store: Store) -> None:
     first = meeting(store)
-    phone = Messages(store, TOOLKIT, first.id)
-    here = phone.as_now()
+    desk = FacilitatorMessages(store, TOOLKIT, first.id)
+    here = desk.as_now()
     second = meeting(store)
-    phone.follow()
+    desk.follow()
     sent = {
         "kind": "save-response",
         "seat": key(1),
@@ -136,5 +136,5 @@ def test_a_message_that_is_being_answered_stays_in_its_meeting_while_another_one
     assert here.answer(sent)["saved"]
     assert store.response_counts(first.id) == {"start": 1}
     assert store.response_counts(second.id) == {}
-    assert phone.answer(sent)["saved"]
+    assert desk.answer(sent)["saved"]
     assert store.response_counts(second.id) == {"start": 1}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from widgets.board import Board, make_board
 from widgets.changes import Changes, make_changes
+from widgets.cohorts import Cohorts, make_cohorts
 from widgets.community import CommunityMap, make_community_map
 from widgets.desk import Desk, make_desk
 from widgets.hall import Hall
@@ -56,6 +57,10 @@ class Console:
     def changes(self) -> Changes:
         """Return what changed from meeting to meeting."""
         return make_changes(self._wire())
+
+    def cohorts(self) -> Cohorts:
+        """Return how far each cohort is, and what begins another one."""
+        return make_cohorts(self._wire())
 
     def meetings(self) -> Meetings:
         """Return what can be done with meetings: rehearse, end one, begin the next."""

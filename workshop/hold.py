@@ -90,7 +90,9 @@ def decide(
     """
     if verdict not in VERDICTS or reason not in REASONS:
         raise Refused("That can't be decided of an answer.", "verdict")
-    return store.decide(find(store, toolkit, session_id, card).response.handle, seq, verdict, reason)
+    return store.decide(
+        session_id, find(store, toolkit, session_id, card).response.handle, seq, verdict, reason
+    )
 
 
 def find(store: Store, toolkit: Toolkit, session_id: str, card: str) -> Judged:

@@ -79,7 +79,7 @@ def purge(store: Store, data: Path, today: date, days: Days, *, files: bool = Fa
     StoreUnavailable
         When the store can't be written.
     """
-    purged = Purged()
+    purged, store = Purged(), store.of_all()
     for session in store.sessions():
         if session.ended == "all":
             continue
@@ -148,7 +148,7 @@ def _delete(path: Path) -> bool:
 
 def due(store: Store, days: Days) -> str:
     """Return the first day after which something that a copy of these records holds would be past its day."""
-    last = [days.of(session) for session in store.sessions() if session.ended != "all"]
+    last = [days.of(session) for session in store.of_all().sessions() if session.ended != "all"]
     return min(last).isoformat() if last else ""
 
 

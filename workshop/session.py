@@ -13,7 +13,7 @@ CODE_LENGTH = 6
 
 
 def current_session(store: Store) -> Session:
-    """Return the session that goes on now; in a new store, begin the first one."""
+    """Return the session that a cohort holds now; where there is none, begin the first one."""
     return store.latest_session() or store.first_session("Get Organized", new_join_code(), date.today())
 
 
@@ -59,13 +59,14 @@ def is_held(store: Store, session_id: str) -> bool:
     NotFound
         When there is no such session (any more).
     """
-    session = store.session(session_id)
+    session = store.of_all().session(session_id)
     return not session.ended and not is_followed(store, session)
 
 
 def is_followed(store: Store, session: Session) -> bool:
-    """Return whether another meeting has begun since; a rehearsal is none."""
-    return any(later.number > session.number and later.kind == "meeting" for later in store.sessions())
+    """Return whether another meeting of the cohort has begun since; a rehearsal is none."""
+    meetings = store.of_cohort(session.cohort_id).sessions()
+    return any(later.number > session.number and later.kind == "meeting" for later in meetings)
 
 
 def new_join_code() -> str:
@@ -82,6 +83,6 @@ def find_session(store: Store, typed: str) -> Session | None:
     """Return the session that a typed code opens, or None; case, spaces and dashes don't matter."""
     code = "".join(letter for letter in typed.upper() if letter.isalnum())
     try:
-        return store.session_with_code(code) if len(code) == CODE_LENGTH else None
+        return store.of_all().session_with_code(code) if len(code) == CODE_LENGTH else None
     except NotFound:
         return None

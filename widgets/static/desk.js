@@ -28,7 +28,7 @@ function render({ model, el }) {
     before.node.hidden = isOn;
     stage.node.hidden = !isOn;
     parts.classList.toggle("go-no-agenda", !content.agenda.length);
-    top.draw(content);
+    top.draw(content, room.trainer);
     for (const one of [last, isOn ? stage : before, queue, spine, next]) one.draw();
   }
 
@@ -42,12 +42,14 @@ function render({ model, el }) {
 function roomTop() {
   const meeting = h("p", { class: "go-top-meeting", dir: "auto" });
   const seats = h("p", { class: "go-top-seats" });
+  const all = h("li", { hidden: true }, pageLink("cohorts.ipynb", "All cohorts"));
   const node = h("div", { class: "go-room-top" }, meeting, seats, h("ul", { class: "go-top-links go-screen" },
     [["themes.ipynb", "From answers to a plan"], ["wall.ipynb", "The wall"], ["map.ipynb", "The map and the plan"]]
-      .map(([notebook, words]) => h("li", {}, pageLink(notebook, words)))));
+      .map(([notebook, words]) => h("li", {}, pageLink(notebook, words))), all));
 
-  function draw({ session, seats: { joined, tables }, way_in: way }) {
-    meeting.textContent = `${session.title} · ${session.practice ? "rehearsal" : `meeting ${session.number}`}${session.ended ? " · ended" : ""}`;
+  function draw({ session, seats: { joined, tables }, way_in: way }, trainer) {
+    all.hidden = !trainer;
+    meeting.textContent = `${session.cohort ? `${session.cohort} · ` : ""}${session.title} · ${session.practice ? "rehearsal" : `meeting ${session.number}`}${session.ended ? " · ended" : ""}`;
     const words = `${counted(joined, "seat has", "seats have")} joined${tables ? `, ${counted(tables, "of them a table", "of them tables")}` : ""}.`;
     if (seats.dataset.said === words + way.code) return;
     seats.dataset.said = words + way.code;

@@ -4,13 +4,14 @@
 //   const stop = room.start(draw);      draw() is called after every change, and when there is trouble or no more
 //   room.content                        what the workshop answered, null until then
 //   room.trouble, room.join             words and the way back in, or ""
+//   room.trainer                        whether this browser holds the workshop itself, and so every cohort
 //   room.now()                          seconds since 1970 by the workshop's clock, never by this computer's
 //   await room.read();                  after a change: what comes back is no older than this call
 
 function markedFeed(model, kind) {
   const views = (shared.views ??= new Map());
   if (!views.has(kind)) {
-    views.set(kind, { kind, content: null, mark: "", trouble: "", join: "", ahead: 0, hearers: new Set(), reading: null });
+    views.set(kind, { kind, content: null, mark: "", trouble: "", join: "", ahead: 0, trainer: false, hearers: new Set(), reading: null });
   }
   const state = views.get(kind);
   const feed = Object.create(state);
@@ -46,6 +47,7 @@ async function readMarked(state, model) {
   state.reading = null;
   if (!reply) return;
   if (reply.now === undefined) { tellMarked(state, reply.refused ?? "", reply.join ?? ""); return; }
+  state.trainer = Boolean(reply.trainer);
   state.ahead = reply.now - Date.now() / 1000;
   if (!reply.unchanged) { state.content = reply.content; state.mark = reply.mark; }
   if (!reply.unchanged || state.trouble) tellMarked(state, "");

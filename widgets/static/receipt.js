@@ -2,10 +2,10 @@
 
 const things = (pairs) => pairs.map(([words, count]) => `${count.toLocaleString("en-CA")} ${words}`);
 
-function receiptText({ ended, title, gone, swept }) {
+function receiptText({ ended, title, gone, swept, what = "Meeting" }) {
   const day = new Date().toLocaleDateString("en-CA", { dateStyle: "long" });
   return [
-    "Receipt", "", `Meeting: ${title}`, `Day: ${day}`, "",
+    "Receipt", "", `${what}: ${title}`, `Day: ${day}`, "",
     ended === "summary" ? "A summary is kept." : "Nothing is kept.",
     gone.length ? "These are destroyed:" : "There was nothing to destroy.", "",
     ...things(gone).map((line) => `- ${line}`), "",

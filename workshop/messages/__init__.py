@@ -8,12 +8,13 @@ message travels is the business of the server (an HTTP request) or of the widget
 from workshop.messages.facilitator import FacilitatorMessages
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
+from workshop.messages.trainer import TrainerMessages
 from workshop.session import current_session
 from workshop.settings import settings
 from workshop.store import open_store
 from workshop.toolkit import load_toolkit
 
-__all__ = ["FacilitatorMessages", "Message", "Messages", "open_messages"]
+__all__ = ["FacilitatorMessages", "Message", "Messages", "TrainerMessages", "open_messages"]
 
 
 def open_messages() -> Messages:
@@ -26,4 +27,4 @@ def open_messages() -> Messages:
     """
     here = settings()
     store = open_store(here.database_url)
-    return FacilitatorMessages(store, load_toolkit(), here.session_id or current_session(store).id)
+    return TrainerMessages(store, load_toolkit(), here.session_id or current_session(store).id)

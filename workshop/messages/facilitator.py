@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from workshop.messages import check_ins, console, publishing
 from workshop.messages.fields import Message
 from workshop.messages.messages import Messages
-from workshop.messages.room_view import Views
 from workshop.rehearsal import Players
 from workshop.store import Store
 from workshop.toolkit import Toolkit
@@ -66,8 +65,14 @@ class FacilitatorMessages(Messages):
     def _take_up(self, session_id: str) -> None:
         super()._take_up(session_id)
         here = copy.copy(self)  # what these show stays with this session
-        self.console = Views(self.store, lambda: console.wall.console(here))
-        self.wall = Views(self.store, lambda: console.wall.wall(here))
+        self.console = self._view(lambda: console.wall.console(here))
+        self.wall = self._view(lambda: console.wall.wall(here))
+
+    def follow(self) -> None:
+        """Go on with the session that is held now, if another one has begun since."""
+        latest = self.store.latest_session()
+        if latest is not None and latest.id != self.session_id:
+            self.move_to(latest.id)
 
     def _answer(self, kind: str, message: Message) -> Message:
         here = self.as_now()

@@ -1,11 +1,14 @@
 """Reading the fields of a message, whatever a browser put into them."""
 
+import re
 from typing import Any
 
 from workshop.privacy import SEAT_KEY
 from workshop.refusal import UNREADABLE, Refused
 
 Message = dict[str, Any]
+
+RECORD_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def read_text(message: Message, field: str) -> str:
@@ -14,6 +17,14 @@ def read_text(message: Message, field: str) -> str:
     if not isinstance(value, str):
         raise Refused(UNREADABLE, field)
     return value.encode("utf-8", "replace").decode("utf-8")  # half a character is not a text
+
+
+def read_id(message: Message, field: str) -> str:
+    """Return the id of a record, as browsers and the store make them; anything else is refused."""
+    value = read_text(message, field)
+    if not RECORD_ID.fullmatch(value):
+        raise Refused(UNREADABLE, field)
+    return value
 
 
 def read_texts(message: Message, field: str) -> tuple[str, ...]:

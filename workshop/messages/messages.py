@@ -42,8 +42,13 @@ class Messages:
         store, toolkit = self.store, self.toolkit
         self.session_id = session_id
         self.snapshots = Snapshots(store, toolkit, session_id)
-        self.room = Views(store, lambda: room_view.room(store, toolkit, session_id))
-        self.last_time = Views(store, lambda: room_view.last_time(store, session_id))
+        self.room = self._view(lambda: room_view.room(store, toolkit, session_id))
+        self.last_time = self._view(lambda: room_view.last_time(store, session_id))
+
+    def _view(self, make: Callable[[], Message]) -> Views:
+        """Return what hands out a view of the session as it is taken up now."""
+        store, session_id = self.store, self.session_id
+        return Views(lambda: store.session_revision(session_id), make)
 
     def as_now(self) -> Self:
         """Return what answers one message: another thread may move on to another session meanwhile."""
@@ -51,14 +56,11 @@ class Messages:
             return copy.copy(self)
 
     def follow(self) -> None:
-        """Go on with the session that is held now, if another one has begun since."""
-        latest = self.store.latest_session()
-        if latest is not None and latest.id != self.session_id:
-            self.move_to(latest.id)
+        """Go on with the session that is held now, where a page does that: a phone stays with its own."""
 
     def revision(self) -> int:
         """Return a number that grows with every change that a page may want to show."""
-        return self.store.revision()
+        return self.store.session_revision(self.session_id)
 
     def shown(self, record: object) -> Message:
         """Return what a page is told of a record."""

@@ -28,10 +28,10 @@ class View:
 
 
 class Views:
-    """Hands out a view as of the store's present revision, to as many threads as ask."""
+    """Hands out a view as of a session's present revision, to as many threads as ask."""
 
-    def __init__(self, store: Store, make: Callable[[], Message]) -> None:
-        self._store, self._make = store, make
+    def __init__(self, revision: Callable[[], int], make: Callable[[], Message]) -> None:
+        self._revision_now, self._make = revision, make
         self._lock = threading.Lock()
         self._revision = -1
         self._view = View({}, "")
@@ -40,7 +40,7 @@ class Views:
         """Return the view of what is in the store now."""
         # While one thread makes it, the others wait for it instead of doing the same.
         with self._lock:
-            revision = self._store.revision()
+            revision = self._revision_now()
             if revision != self._revision:
                 text = json.dumps(self._make())
                 mark = hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ from workshop.store import (
     Action,
     AgendaStep,
     Choice,
+    Cohort,
     Entry,
     Feedback,
     GroupMark,
@@ -52,6 +53,8 @@ def shown(toolkit: Toolkit, record: object) -> Message:
             return _fields(record, "id", "prompt", "question", "dots", "state", "version")
         case ListItem():
             return _fields(record, "id", "kind", "text", "origin", "version")
+        case Cohort():
+            return _fields(record, "id", "name", "version")
         case GroupMark():
             return _fields(record, "group", "mark", "version")
         case GroupCoverage():

@@ -17,7 +17,7 @@ class Snapshot:
     """The map and the plan of a session at one moment; nobody changes it.
 
     ``entries`` and ``actions`` hold the revision of each one's last change, and None for one that was removed.
-    ``latest`` is the revision of the last change of any of this, ``revision`` that of the whole store. ``day`` is
+    ``latest`` is the revision of the last change of any of this, ``revision`` that of the whole session. ``day`` is
     the day on which the plan was judged; a page that is open over midnight hears of it with the next change.
     """
 
@@ -54,7 +54,7 @@ class Snapshots:
         """Return the snapshot of what is in the store now."""
         # While one thread brings it up to date, the others wait for it instead of doing the same.
         with self._lock:
-            revision, today = self._store.revision(), date.today()
+            revision, today = self._store.session_revision(self._session_id), date.today()
             if self._now is None or self._now.revision > revision:
                 # The first one, or one of records that were replaced by older ones since.
                 self._now, self._twins = Snapshot(), Twins()

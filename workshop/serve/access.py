@@ -1,6 +1,8 @@
-"""Who may come in: a join code lets a browser into its session, and a token lets the facilitator in.
+"""Who may come in: a join code lets a browser into its session, and a token or a cohort's key to its console.
 
-What a browser carries afterwards is a signed cookie that names the session, the same for everybody in it.
+What a phone carries afterwards is a signed cookie that names the session, the same for everybody in it. What a
+facilitator's browser carries says whose console it may open: with the workshop's own token that of every cohort,
+one at a time; with a cohort's key that of this cohort alone.
 """
 
 import hashlib
@@ -11,13 +13,16 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, RequestHandler
 from voila.voila_identity_provider import VoilaIdentityProvider
 
+from workshop.cohorts import mark_of_key
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.limits import Allowance
 from workshop.session import find_session, is_held
-from workshop.store import NotFound, Store
+from workshop.store import HOME, NotFound, Store, StoreError
 
 SESSION_COOKIE = "workshop-session"
 FACILITATOR_COOKIE = "workshop-facilitator"
+#: Which cohort's console the holder of the token has chosen.
+COHORT_COOKIE = "workshop-cohort"
 COOKIE_DAYS = 7
 
 #: Ten wrong codes from one address, then one every ten seconds. A right code costs nothing, but after ten wrong
@@ -27,13 +32,44 @@ WRONG_CODES = Allowance(at_once=10, seconds_each=10)
 
 def joined_session(handler: RequestHandler) -> str:
     """Return the id of the session that this browser has joined, or an empty text."""
-    return (handler.get_signed_cookie(SESSION_COOKIE, max_age_days=COOKIE_DAYS) or b"").decode()
+    return _cookie(handler, SESSION_COOKIE)
+
+
+def is_trainer(handler: RequestHandler) -> bool:
+    """Return whether this browser has shown the workshop's own token as it is now."""
+    return hmac.compare_digest(_cookie(handler, FACILITATOR_COOKIE), _mark_of(_token(handler)))
+
+
+def cohort_of(handler: RequestHandler) -> str | None:
+    """Return the cohort whose console this browser may open, empty for the workshop's own meetings; None for nobody's.
+
+    Raises
+    ------
+    HTTPError
+        With 503 when the records can't be asked just now.
+    """
+    store: Store = handler.settings["store"]
+    try:
+        if is_trainer(handler):
+            chosen = _cookie(handler, COHORT_COOKIE)
+            return store.cohort(chosen).id if chosen else HOME
+        cohort_id, _, mark = _cookie(handler, FACILITATOR_COOKIE).partition(".")
+        if mark and hmac.compare_digest(mark, _mark_of(store.key_mark(cohort_id))):
+            return cohort_id
+    except NotFound:
+        return HOME if is_trainer(handler) else None
+    except StoreError:
+        raise HTTPError(503) from None
+    return None
 
 
 def is_facilitator(handler: RequestHandler) -> bool:
-    """Return whether this browser has shown the facilitator's token as it is now."""
-    shown = handler.get_signed_cookie(FACILITATOR_COOKIE, max_age_days=COOKIE_DAYS) or b""
-    return hmac.compare_digest(shown.decode(), _mark_of(handler.settings["facilitator_token"].value))
+    """Return whether this browser may open anybody's console."""
+    return cohort_of(handler) is not None
+
+
+def _cookie(handler: RequestHandler, name: str) -> str:
+    return (handler.get_signed_cookie(name, max_age_days=COOKIE_DAYS) or b"").decode()
 
 
 def _mark_of(token: str) -> str:
@@ -131,20 +167,32 @@ class LeaveHandler(WorkshopHandler):
         self.set_status(204)
 
 
-def let_in(handler: WorkshopHandler) -> None:
-    """Let a browser keep that it has shown the facilitator's token as it is now."""
-    set_cookie(handler, FACILITATOR_COOKIE, _mark_of(handler.settings["facilitator_token"].value))
+def let_in(handler: WorkshopHandler, cohort_id: str = HOME, key_mark: str = "") -> None:
+    """Let a browser keep that it has shown the token as it is now, or a cohort's key."""
+    shown = f"{cohort_id}.{_mark_of(key_mark)}" if cohort_id else _mark_of(_token(handler))
+    set_cookie(handler, FACILITATOR_COOKIE, shown)
+    if handler.get_cookie(COHORT_COOKIE):
+        handler.clear_cookie(COHORT_COOKIE, path=handler.settings["base_url"])
+
+
+def _token(handler: RequestHandler) -> str:
+    return handler.settings["facilitator_token"].value
+
+
+def choose_cohort(handler: WorkshopHandler, cohort_id: str) -> None:
+    """Let the holder of the token keep which cohort's console it opens from now on."""
+    set_cookie(handler, COHORT_COOKIE, cohort_id)
 
 
 def enter_with_token(handler: WorkshopHandler) -> bool:
-    """Let a browser in that shows the token in its address, and return whether that answers the request.
+    """Let a browser in that shows the token or a key in its address, and return whether that answers the request.
 
     The answer leads to the same address without the token, so that it stays in no history.
 
     Raises
     ------
     HTTPError
-        With 403 for a wrong token, and with 429 after ten of them.
+        With 403 for a wrong token, with 429 after ten of them, and with 503 when keys can't be looked up.
     """
     token = handler.get_query_argument("token", "")
     if not token:
@@ -152,9 +200,21 @@ def enter_with_token(handler: WorkshopHandler) -> bool:
     address = handler.request.remote_ip
     if WRONG_CODES.wait(address):
         raise HTTPError(429)
-    if not hmac.compare_digest(token.encode(), handler.settings["facilitator_token"].value.encode()):
-        WRONG_CODES.spend(address)
-        raise HTTPError(403)
-    let_in(handler)
+    if hmac.compare_digest(token.encode(), _token(handler).encode()):
+        let_in(handler)
+    else:
+        _let_in_by_key(handler, token)
     handler.redirect(handler.request.path)
     return True
+
+
+def _let_in_by_key(handler: WorkshopHandler, key: str) -> None:
+    mark = mark_of_key(key)
+    try:
+        cohort = handler.settings["store"].cohort_with_key(mark)
+    except NotFound:
+        WRONG_CODES.spend(handler.request.remote_ip)
+        raise HTTPError(403) from None
+    except StoreError:
+        raise HTTPError(503) from None
+    let_in(handler, cohort.id, mark)

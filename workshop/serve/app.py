@@ -19,6 +19,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
+from workshop.messages import Messages
 from workshop.serve.assets import PutAside
 from workshop.serve.front_ends import FrontEnd, Lab, Lean
 from workshop.serve.handlers import NothingHere, PutAsideHandler, Quiet, StaticHandler
@@ -27,6 +28,7 @@ from workshop.serve.live import Live, LiveHandler
 from workshop.serve.secrets import kept_secret
 from workshop.serve.watch import Watch
 from workshop.serve.ways import NoWay, Way
+from workshop.store import Store
 
 log = logging.getLogger("workshop")
 # Tornado's own warnings tell who asked for what.
@@ -80,6 +82,8 @@ class WorkshopVoila(Voila):
 
     Parameters
     ----------
+    store
+        The records.
     data
         The folder with the records and the servers' secrets.
     sockets
@@ -99,6 +103,7 @@ class WorkshopVoila(Voila):
     def __init__(
         self,
         *,
+        store: Store,
         data: Path,
         sockets: list[socket.socket],
         when_open: Callable[[], None],
@@ -109,7 +114,7 @@ class WorkshopVoila(Voila):
         **options: Any,
     ) -> None:
         super().__init__(config=_config(warm, most_pages), **options)
-        self.data, self.sockets, self.when_open = data, sockets, when_open
+        self.store, self.data, self.sockets, self.when_open = store, data, sockets, when_open
         self.warm, self.lab, self.way = warm, lab, way
 
     def run(self) -> None:
@@ -127,6 +132,7 @@ class WorkshopVoila(Voila):
         self.cookie_secret = kept_secret(self.data, "cookies").encode()
         settings = super().init_settings() | {
             "compress_response": True,
+            "store": self.store,
             "compiles_code": self.lab,
             "log_function": _log_request,
             # A leaving page tells us to end its kernel and can't carry a token; kernel ids can't be guessed, and
@@ -148,13 +154,13 @@ class WorkshopVoila(Voila):
     def init_handlers(self) -> list:
         """Return every address that this server answers."""
         base = self.base_url
-        self.live = Live(self.messages, self.kernel_manager)
+        self.live = Live(self, self.kernel_manager)
         self.put_aside = PutAside(base)
         self.front_end: FrontEnd = Lab(self.page_config) if self.lab else Lean(base)
         return [
             (rf"{base}static/[0-9a-f]+/(.*)", StaticHandler),
             (rf"{base}workshop/assets/([0-9a-f]+)", PutAsideHandler, {"put_aside": self.put_aside}),
-            (rf"{base}workshop/live", LiveHandler, {"live": self.live, "may_listen": self.may_enter}),
+            (rf"{base}workshop/live", LiveHandler, {"live": self.live, "room_of": self.room_of}),
             (rf"{base}api/kernels/{KERNEL_ID}", KernelModelHandler),
             (rf"{base}api/kernels/{KERNEL_ID}/channels", KernelSocketHandler),
             *(self._lab_handlers() if self.lab else ()),
@@ -169,8 +175,18 @@ class WorkshopVoila(Voila):
             (rf"{base}voila/labextensions/(.*)", KeptExtensions, {"path": self.labextensions_path}),
         ]
 
-    def may_enter(self, handler: RequestHandler) -> bool:
-        """Return whether a browser has come in."""
+    def room_of(self, handler: RequestHandler) -> str | None:
+        """Return the name of the room that a browser is in, or None where it has not come in."""
+        raise NotImplementedError
+
+    def messages_of(self, room: str) -> Messages:
+        """Return what answers the pages of a room.
+
+        Raises
+        ------
+        NotFound
+            When it is no longer in the store.
+        """
         raise NotImplementedError
 
     def workshop_handlers(self) -> list[tuple[str, type[RequestHandler], dict]]:

@@ -4,14 +4,13 @@ The participants' server starts it (``python -m workshop.serve.facilitator``), h
 is open or why it is not, and ends it by closing its standard input.
 """
 
+import asyncio
 import hmac
 import json
 import os
 import signal
 import sys
 import threading
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,36 +18,38 @@ import click
 from tornado.web import HTTPError, RequestHandler
 from traitlets import Type
 
-from workshop.messages import FacilitatorMessages
+from workshop.messages import FacilitatorMessages, cohorts
 from workshop.paths import NOTEBOOKS
-from workshop.publish.publication import Publication
-from workshop.publish.review import read_draft
 from workshop.serve.access import (
     FACILITATOR_COOKIE,
     FacilitatorIdentity,
     LeaveHandler,
+    cohort_of,
     enter_with_token,
     is_facilitator,
-    let_in,
+    is_trainer,
 )
 from workshop.serve.addresses import AddressInUse, bind
-from workshop.serve.app import LIVE_SECONDS, MEGABYTE, WorkshopVoila
+from workshop.serve.app import CHECK_SECONDS, LIVE_SECONDS, MEGABYTE, WorkshopVoila
+from workshop.serve.desks import Desks
+from workshop.serve.doors import AddressHandler, CohortHandler, FacilitatorDoor
 from workshop.serve.hall import Hall, prometheus, read
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.messages import MessagesHandler
 from workshop.serve.pages import PageHandler, visitor_of
-from workshop.serve.players import PlayersProcess
 from workshop.serve.prepared import PreparedPages
-from workshop.serve.published import NAMES, PAGE_NAMES, Site, SiteHandler
+from workshop.serve.published import NAMES, PAGE_NAMES, SiteHandler
 from workshop.serve.secrets import Token
 from workshop.serve.shared import SharedPages
 from workshop.serve.ways import Way
-from workshop.session import current_session
 from workshop.settings import settings
-from workshop.store import StoreError, open_store
+from workshop.store import HOME, StoreError, open_store
 from workshop.toolkit import load_toolkit
 
 FOLDER = NOTEBOOKS / "facilitator"
+#: What only the holder of the workshop's own token opens.
+TRAINERS_PAGE = "cohorts.ipynb"
+TRAINERS = frozenset(cohorts.ANSWERS)
 #: A spreadsheet travels inside a message, a third longer than it is.
 MESSAGE_BYTES = 3 * MEGABYTE
 
@@ -58,9 +59,9 @@ class FacilitatorServer(WorkshopVoila):
 
     identity_provider_class = Type(FacilitatorIdentity, config=True)
 
-    def __init__(self, *, messages: FacilitatorMessages, **options: Any) -> None:
+    def __init__(self, *, join_base: str, own_base: str, **options: Any) -> None:
         super().__init__(**options)
-        self.messages = messages
+        self.desks = Desks(self.store, load_toolkit(), join_base, own_base)
         self.hall = Hall()
         self.facilitator_token = Token(self.data, "facilitator-token")
         self._shown = self.facilitator_token.value
@@ -71,30 +72,47 @@ class FacilitatorServer(WorkshopVoila):
 
     def work(self) -> tuple:
         """Return what is done from time to time, a look at the door among it."""
-        return (*super().work(), (LIVE_SECONDS, self.look_at_the_door))
+        return (
+            *super().work(),
+            (LIVE_SECONDS, self.look_at_the_door),
+            (CHECK_SECONDS, self.put_out_strangers),
+        )
 
     async def look_at_the_door(self) -> None:
-        """Put every browser out if the token was changed, as the command line may do."""
+        """Put every browser out that shows an older token, if it was changed, as the command line may do."""
         if self.facilitator_token.value != self._shown:
             await self.put_out()
 
     async def put_out(self, visitor: str = "") -> None:
-        """Close the pages of every browser that has shown an older token, but those of one visitor."""
+        """Close the pages of every browser that may not enter any more, but those of one visitor."""
         self._shown = self.facilitator_token.value
-        self.live.put_out(lambda page: bool(visitor) and visitor_of(page) == visitor)
+        await self.put_out_strangers(visitor)
         await self.kernel_manager.end_all_but_those_of(visitor)
 
-    def may_enter(self, handler: RequestHandler) -> bool:
-        """Return whether a browser has shown the token."""
-        return is_facilitator(handler)
+    async def put_out_strangers(self, visitor: str = "") -> None:
+        """Stop telling the pages of browsers whose token or key is no longer the one."""
+        pages = list(self.live.sockets)
+        strangers = {page for page in pages if await asyncio.to_thread(_is_stranger, page)}
+        self.live.put_out(
+            lambda page: page not in strangers or (bool(visitor) and visitor_of(page) == visitor)
+        )
+
+    def room_of(self, handler: RequestHandler) -> str | None:
+        """Return the cohort whose console a browser may open, or None."""
+        return cohort_of(handler)
+
+    def messages_of(self, room: str) -> FacilitatorMessages:
+        """Return what answers the facilitators of a cohort."""
+        return self.desks.of(room).messages
 
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""
         base = self.base_url
+        # Their browsers ask this server; their kernels never see the store.
         environment = {
             "WORKSHOP_SERVED_BY": "facilitator",
-            "WORKSHOP_DATA": str(self.data),
-            "WORKSHOP_DATABASE_URL": settings().database_url,
+            "WORKSHOP_DATA": "",
+            "WORKSHOP_DATABASE_URL": "",
         }
         page = {
             "notebooks": NOTEBOOKS,
@@ -103,39 +121,22 @@ class FacilitatorServer(WorkshopVoila):
             "shared": None if self.lab else SharedPages(self.kernel_manager, environment, self.put_aside),
         }
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
-        preview = {"site": Site(self._chosen), "may_enter": is_facilitator}
         return [
             (base, FacilitatorDoor),
             (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
             (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
             (rf"{base}workshop/address", AddressHandler, {"server": self}),
+            (rf"{base}workshop/cohort", CohortHandler, {"server": self}),
             (rf"{base}workshop/hall", HallHandler, {"server": self}),
             (rf"{base}metrics", MetricsHandler, {"server": self}),
-            (rf"{base}preview/({PAGE_NAMES})\.html", SiteHandler, preview | {"form": "{}.html"}),
-            (rf"{base}preview/files/({NAMES})", SiteHandler, preview | {"form": "files/{}"}),
+            (
+                rf"{base}preview/({PAGE_NAMES})\.html",
+                PreviewHandler,
+                {"desks": self.desks, "form": "{}.html"},
+            ),
+            (rf"{base}preview/files/({NAMES})", PreviewHandler, {"desks": self.desks, "form": "files/{}"}),
             (rf"{base}voila/render/(facilitator/(?:{names}))", FacilitatorPageHandler, page),
         ]
-
-    def _chosen(self) -> tuple[object, Publication]:
-        """Return what would go out now, as a stranger would see it."""
-        messages = self.messages
-        draft, _ = read_draft(messages.store, messages.toolkit, messages.session_id)
-        last = messages.store.agreed(messages.session_id)
-        number = last.number + 1 if last else 1
-        return (draft.mark, date.today()), Publication(date.today(), number, draft.items)
-
-
-class FacilitatorDoor(WorkshopHandler):
-    """Takes the token of the address that the terminal printed, and leads to the console."""
-
-    def get(self) -> None:
-        """Lead on, or say that the token is missing (403)."""
-        if enter_with_token(self):
-            return
-        if is_facilitator(self):
-            self.redirect(f"{self.base_url}voila/render/facilitator/console.ipynb")
-        else:
-            self.send_error(403)
 
 
 class FacilitatorPageHandler(PageHandler):
@@ -145,7 +146,7 @@ class FacilitatorPageHandler(PageHandler):
         """Send the page, or say that the token is missing (403) before any kernel is started."""
         if enter_with_token(self):
             return
-        if is_facilitator(self):
+        if is_trainer(self) or (is_facilitator(self) and not name.endswith(TRAINERS_PAGE)):
             await super().get(name)
         else:
             self.send_error(403)
@@ -158,39 +159,27 @@ class FacilitatorMessagesHandler(MessagesHandler):
     left = "This browser is no longer let in. Open the address that the terminal printed."
     join = ""
 
-    def session_of_browser(self) -> str:
-        """Return the session that is held, for a facilitator."""
-        return self.server.messages.session_id if is_facilitator(self) else ""
-
-    def messages_of(self, session_id: str) -> FacilitatorMessages:
-        """Return what answers a facilitator."""
-        return self.server.messages
+    def answer(self, room: str, message: dict) -> dict:
+        """Return the reply of the cohort's desk; what is about all cohorts is answered to a trainer alone."""
+        kind, trainer = message.get("kind"), is_trainer(self)
+        about_all = isinstance(kind, str) and kind in TRAINERS
+        return super().answer(HOME if about_all and trainer else room, message | {"trainer": trainer})
 
 
-class AddressHandler(WorkshopHandler):
-    """Changes the facilitator's address; the browser that asks for it stays in, and every other one is out."""
+class PreviewHandler(SiteHandler):
+    """Shows a cohort's facilitators what would be published now."""
 
-    def initialize(self, server: FacilitatorServer) -> None:
-        """Take the server whose address it is."""
-        self.server = server
+    def initialize(self, desks: Desks, form: str) -> None:
+        """Take the desks, each with a preview of its own."""
+        self.desks = desks
+        super().initialize(None, form, is_facilitator)
 
-    async def post(self) -> None:
-        """Change the token, and say the new address."""
-        if not is_facilitator(self) or not self.is_from_our_page():
+    async def prepare(self) -> None:
+        """Find the preview of the cohort that this browser may see."""
+        cohort_id = cohort_of(self)
+        if cohort_id is None:
             raise HTTPError(403)
-        try:
-            token = self.server.facilitator_token.change()
-        except OSError:
-            self.set_status(503)
-            self.finish(
-                {"refused": "The address could not be changed: the folder of the records can't be written."}
-            )
-            return
-        let_in(self)
-        await self.server.put_out(visitor_of(self))
-        self.finish(
-            {"address": f"{self.request.protocol}://{self.request.host}{self.base_url}?token={token}"}
-        )
+        self.site = (await asyncio.to_thread(self.desks.of, cohort_id)).preview
 
 
 class HallHandler(WorkshopHandler):
@@ -200,25 +189,38 @@ class HallHandler(WorkshopHandler):
         """Take the server that hears of the hall."""
         self.server = server
 
-    def prepare(self) -> None:
-        """Refuse whoever is no facilitator: a browser shows its cookie, another program the token itself."""
+    def shows_token(self) -> bool:
+        """Return whether a program shows the workshop's own token itself."""
         shown = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = self.settings["facilitator_token"].value
-        if not is_facilitator(self) and not hmac.compare_digest(shown.encode(), token.encode()):
-            raise HTTPError(403)
+        return hmac.compare_digest(shown.encode(), self.settings["facilitator_token"].value.encode())
 
     def get(self) -> None:
-        """Send the numbers as JSON."""
-        self.finish(asdict(self.server.hall))
+        """Send the numbers as JSON: of pages, a browser hears how many its own cohort has open."""
+        cohort_id = cohort_of(self)
+        if cohort_id is None and not self.shows_token():
+            raise HTTPError(403)
+        own = None
+        if cohort_id is not None:
+            own = {session.id for session in self.server.store.of_cohort(cohort_id).sessions()}
+        self.finish(self.server.hall.shown(own))
 
 
 class MetricsHandler(HallHandler):
     """``/metrics``: the same for a program that watches servers."""
 
     def get(self) -> None:
-        """Send the numbers in the text format of Prometheus."""
+        """Send the numbers in the text format of Prometheus, to a trainer or to a program with the token."""
+        if not is_trainer(self) and not self.shows_token():
+            raise HTTPError(403)
         self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         self.finish(prometheus(self.server.hall))
+
+
+def _is_stranger(page: RequestHandler) -> bool:
+    try:
+        return cohort_of(page) is None
+    except HTTPError:
+        return False  # the records can't be asked just now
 
 
 @click.command()
@@ -245,13 +247,13 @@ def main(
     try:
         sockets, port = bind(host, port)
         store = open_store(here.database_url)
-        session = current_session(store)  # not the one of the start: this process may be started again later
     except (AddressInUse, StoreError) as trouble:
         _tell(trouble=str(trouble))
         sys.exit(1)
-    players = PlayersProcess(own_base)
     server = FacilitatorServer(
-        messages=FacilitatorMessages(store, load_toolkit(), session.id, join_base, players),
+        store=store,
+        join_base=join_base,
+        own_base=own_base,
         data=Path(here.data),
         sockets=sockets,
         when_open=lambda: _tell(port=port),
@@ -263,7 +265,7 @@ def main(
     try:
         server.run()
     finally:
-        players.stop()
+        server.desks.close()
 
 
 def _tell(**news: object) -> None:

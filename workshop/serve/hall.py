@@ -1,8 +1,10 @@
 """How the hall is doing, in numbers: pages open, processes, memory, the slowest page; never who."""
 
+import collections
 import json
 import time
 from collections import deque
+from collections.abc import Set
 from dataclasses import asdict, dataclass, field
 
 import psutil
@@ -28,6 +30,16 @@ class Hall:
     free_bytes: int = 0
     slowest_page_seconds: float = 0.0
     pages_sent: int = 0
+    #: How many of the open pages are of each session.
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def shown(self, sessions: Set[str] | None = None) -> dict[str, int | float]:
+        """Return the numbers for people: of pages those of some sessions alone, or of all."""
+        told = asdict(self)
+        pages = told.pop("pages")
+        if sessions is not None:
+            told["pages_open"] = sum(count for session, count in pages.items() if session in sessions)
+        return told
 
     def line(self) -> str:
         """Return the numbers in one line, for the facilitator's process to ``read``."""
@@ -81,6 +93,7 @@ def look_around(live: Live, kernels: PageKernels, pages: Counter) -> Hall:
         free_bytes=psutil.virtual_memory().available,
         slowest_page_seconds=round(pages.slowest(), 3),
         pages_sent=pages.sent,
+        pages=dict(collections.Counter(socket.room for socket in live.sockets)),
     )
 
 
@@ -99,6 +112,6 @@ def read(line: str) -> Hall:
 def prometheus(hall: Hall) -> bytes:
     """Return the numbers in the text format of Prometheus."""
     registry = CollectorRegistry()
-    for name, value in asdict(hall).items():
+    for name, value in hall.shown().items():
         Gauge(f"workshop_{name}", HELP[name], registry=registry).set(value)
     return generate_latest(registry)

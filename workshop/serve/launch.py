@@ -165,7 +165,6 @@ def serve(
         try:
             server = ParticipantServer(
                 store=store,
-                session_id=session.id,
                 data=data,
                 sockets=sockets,
                 when_open=opened,

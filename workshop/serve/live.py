@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
@@ -11,43 +12,80 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from workshop.messages import Messages
 from workshop.serve.kernels import PageKernels
-from workshop.store import NotFound, StoreError
+from workshop.store import NotFound, Store, StoreError
 
 log = logging.getLogger("workshop")
 
 
-class Live:
-    """Tells every open page of a server what changed in the store, whichever process changed it."""
+class Rooms(Protocol):
+    """What a server knows of its rooms: each page is in one, and hears of that one alone."""
 
-    def __init__(self, messages: Messages, kernels: PageKernels) -> None:
+    store: Store
+
+    def room_of(self, handler: RequestHandler) -> str | None:
+        """Return the room that a browser may be in, or None for one that may not enter."""
+
+    def messages_of(self, room: str) -> Messages:
+        """Return what answers for a room."""
+
+
+class Live:
+    """Tells every open page of a server what changed in its room, whichever process changed it."""
+
+    def __init__(self, rooms: Rooms, kernels: PageKernels) -> None:
         self.sockets: set[LiveHandler] = set()
         self.kernels = kernels
-        self._messages = messages
+        self._rooms = rooms
         self.revision: int | None = None
+        #: What the pages of a room were told last: its session, and the revision of that.
+        self._told: dict[str, tuple[str, int]] = {}
 
     async def look(self) -> None:
         """Look whether the store has changed, and tell the open pages if it has."""
         try:
-            revision = await asyncio.to_thread(self._messages.revision)
-            if revision != self.revision:
-                room = await asyncio.to_thread(self._follow)
+            revision = await asyncio.to_thread(self._rooms.store.revision)
+            if revision == self.revision:
+                return
+            rooms = {socket.room for socket in self.sockets}
+            news = await asyncio.to_thread(self._news, rooms, self.revision)
         except StoreError as trouble:
             log.warning("%s", trouble)
             return
-        if revision != self.revision:
-            self.revision = revision
+        self.revision = revision
+        for room, (told, mark) in news.items():
+            self._told[room] = told
             for socket in list(self.sockets):
-                socket.tell(revision=revision, room=room)
+                if socket.room == room:
+                    socket.tell(revision=told[1], room=mark)
 
-    def _follow(self) -> str:
-        """Go on with the session that is held now, and return the mark of its room."""
-        self._messages.follow()
-        try:
-            return self._messages.room.now().mark
-        except NotFound:
-            return ""  # destroyed, and no other has begun yet
+    def _news(self, rooms: set[str], since: int | None) -> dict[str, tuple[tuple[str, int], str]]:
+        """Return what is to be told to the rooms in which something changed: what it is, and the mark of the room."""
+        changed = None if since is None else self._rooms.store.changed_sessions(since)
+        news = {}
+        for room in rooms:
+            before = self._told.get(room, ("", 0))
+            if changed is not None and before[0] and before[0] not in changed:
+                continue
+            try:
+                messages = self._rooms.messages_of(room)
+                messages.follow()
+                news[room] = (messages.session_id, messages.revision()), messages.room.now().mark
+            except NotFound:
+                news[room] = before, ""  # destroyed, and no other has begun yet
+        return news
 
-    def put_out(self, spare: Callable[[RequestHandler], bool]) -> None:
+    async def welcome(self, socket: "LiveHandler") -> None:
+        """Tell a page how far its room is: it may have missed something before."""
+        if socket.room not in self._told:
+            try:
+                news = await asyncio.to_thread(self._news, {socket.room}, None)
+            except StoreError as trouble:
+                log.warning("%s", trouble)
+                return
+            self._told.setdefault(socket.room, news[socket.room][0])
+        socket.tell(revision=self._told[socket.room][1])
+
+    def put_out(self, spare: Callable[["LiveHandler"], bool]) -> None:
         """Stop telling the pages of every browser that is not spared; who may listen still comes back."""
         for socket in list(self.sockets):
             if not spare(socket):
@@ -63,25 +101,26 @@ class Live:
 class LiveHandler(WebSocketHandler):
     """One open page. Its browser says which kernel the page has; it hears ``revision`` and ``page: gone``."""
 
-    def initialize(self, live: Live, may_listen: Callable[[RequestHandler], object]) -> None:
-        """Take the server's list of open pages, and who may be on it."""
-        self.live, self.may_listen = live, may_listen
-        self.page = ""
+    def initialize(self, live: Live, room_of: Callable[[RequestHandler], str | None]) -> None:
+        """Take the server's list of open pages, and which room a browser may hear of."""
+        self.live, self.room_of = live, room_of
+        self.page = self.room = ""
 
     def prepare(self) -> None:
         """Refuse browsers that have not come in."""
-        if not self.may_listen(self):
+        room = self.room_of(self)
+        if room is None:
             raise HTTPError(403)
+        self.room = room
 
     def check_origin(self, origin: str) -> bool:
         """Refuse the pages of other sites."""
         return urlsplit(origin).netloc == self.request.host
 
     def open(self) -> None:
-        """Begin to tell this page what changes; it may have missed something before."""
+        """Begin to tell this page what changes."""
         self.live.sockets.add(self)
-        if self.live.revision is not None:
-            self.tell(revision=self.live.revision)
+        self._welcome = asyncio.ensure_future(self.live.welcome(self))
 
     async def on_message(self, message: str | bytes) -> None:
         """Hear which kernel belongs to the page, and say whether it is there."""

@@ -1,9 +1,12 @@
 """Answering the messages of widgets over the web, whether or not their kernels live."""
 
 import asyncio
+import hashlib
 import json
 import logging
 from typing import Protocol
+
+from tornado.web import RequestHandler
 
 from workshop.messages import Messages
 from workshop.serve.handlers import WorkshopHandler
@@ -13,11 +16,21 @@ from workshop.store import NotFound, StoreError
 log = logging.getLogger("workshop")
 
 
+#: With each answer a page is told a mark of the room that it came from, and it says the mark with what it asks next:
+#: another page of the same browser may have gone to another room.
+ROOM = "X-Workshop-Room"
+
+
 class Answers(Protocol):
     """What this handler needs of a server."""
 
-    messages: Messages
     live: Live
+
+    def room_of(self, handler: RequestHandler) -> str | None:
+        """Return the name of the room that a browser is in, or None where it has not come in."""
+
+    def messages_of(self, room: str) -> Messages:
+        """Return what answers the pages of a room."""
 
 
 class MessagesHandler(WorkshopHandler):
@@ -33,28 +46,14 @@ class MessagesHandler(WorkshopHandler):
         """Take the server whose store is asked."""
         self.server = server
 
-    def session_of_browser(self) -> str:
-        """Return the session that this browser may ask about, or nothing."""
-        raise NotImplementedError
-
-    def messages_of(self, session_id: str) -> Messages:
-        """Return what answers for a session.
-
-        Raises
-        ------
-        NotFound
-            When it is no longer in the store.
-        """
-        raise NotImplementedError
-
     def may_ask(self, message: dict) -> bool:
         """Return whether this may be asked now; a message too many is tried again later."""
         return True
 
     async def post(self) -> None:
         """Answer one message."""
-        session_id = self.session_of_browser()
-        if not session_id:
+        room = self.server.room_of(self)
+        if room is None:
             self._refuse(401, self.left)
             return
         if not self._is_ours():
@@ -70,11 +69,18 @@ class MessagesHandler(WorkshopHandler):
         if not isinstance(message, dict):
             self._refuse(400, "This page sent something that the workshop can't read. Open it anew.")
             return
+        mark = mark_of_room(room)
+        self.set_header(ROOM, mark)
+        if self.request.headers.get(ROOM, mark) != mark:
+            self._refuse(
+                409, "Another page of this browser has gone to another meeting. Open this page anew."
+            )
+            return
         if not self.may_ask(message):
             self._refuse(429, "That was a lot at once. It will be tried again.")
             return
         try:
-            self.finish(await asyncio.to_thread(self._answer, session_id, message))
+            self.finish(await asyncio.to_thread(self.answer, room, message))
         except NotFound:
             self._refuse(401, "This session is no longer here. Join again with the code on the wall.")
         except StoreError as trouble:
@@ -82,8 +88,15 @@ class MessagesHandler(WorkshopHandler):
             self._refuse(503, f"{trouble} It will be tried again.")
         await self.server.live.look()
 
-    def _answer(self, session_id: str, message: dict) -> dict:
-        return self.messages_of(session_id).answer(message)
+    def answer(self, room: str, message: dict) -> dict:
+        """Return the reply to a message; it may take a while.
+
+        Raises
+        ------
+        NotFound
+            When the room is no longer in the store.
+        """
+        return self.server.messages_of(room).answer(message)
 
     def _is_ours(self) -> bool:
         """Return whether a page of this server sent this: another site can't send JSON or fake an origin."""
@@ -93,3 +106,8 @@ class MessagesHandler(WorkshopHandler):
     def _refuse(self, status: int, sentence: str) -> None:
         self.set_status(status)
         self.finish({"refused": sentence, "join": f"{self.base_url}{self.join}"})
+
+
+def mark_of_room(room: str) -> str:
+    """Return a mark that tells one room from another, and from which nobody finds its name."""
+    return hashlib.sha256(f"room\n{room}".encode()).hexdigest()[:16]

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+import threading
 from collections import OrderedDict
-from contextlib import suppress
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -35,8 +35,8 @@ MESSAGE_BYTES = 64 * 1024
 SEAT_MESSAGES = Allowance(at_once=120, seconds_each=0.1)
 #: A whole hall may share one address.
 ADDRESS_MESSAGES = Allowance(at_once=1500, seconds_each=0.01)
-#: How many sessions that are over are answered for at once: phones that still have their pages open.
-EARLIER = 4
+#: For how many sessions answers are kept at hand: those of every group that meets now, and of pages left open.
+MOST_ROOMS = 200
 
 
 class ParticipantServer(WorkshopVoila):
@@ -44,42 +44,41 @@ class ParticipantServer(WorkshopVoila):
 
     identity_provider_class = Type(JoinedIdentity, config=True)
 
-    def __init__(self, *, store: Store, session_id: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.store = store
-        self.messages = Messages(store, load_toolkit(), session_id)
+    def __init__(self, *, store: Store, **options: Any) -> None:
+        super().__init__(store=store.of_all(), **options)
+        self.toolkit = load_toolkit()
         self.pages_sent = Counter()
         self._forgotten = 0
+        self._turn = threading.Lock()
         self._making: list[asyncio.Task] = []
-        self._earlier: OrderedDict[str, Messages] = OrderedDict()
+        self._rooms: OrderedDict[str, Messages] = OrderedDict()
 
-    def may_enter(self, handler: RequestHandler) -> bool:
-        """Return whether a browser has joined a session."""
-        return bool(joined_session(handler))
+    def room_of(self, handler: RequestHandler) -> str | None:
+        """Return the session that a browser has joined, or None."""
+        return joined_session(handler) or None
 
-    def messages_of(self, session_id: str) -> Messages:
-        """Return what answers for a session: the one that is held now, or an earlier one.
+    def messages_of(self, room: str) -> Messages:
+        """Return what answers for a session, which knows of its own cohort alone.
 
         Raises
         ------
         NotFound
             When it is no longer in the store.
         """
-        now = self.messages.as_now()  # not the one that moves on when another session begins
-        if session_id == now.session_id:
-            return now
-        self.store.session(session_id)
-        found = self._earlier.get(session_id) or Messages(self.store, now.toolkit, session_id)
-        self._earlier[session_id] = found
-        while len(self._earlier) > EARLIER:
-            with suppress(KeyError):  # several threads come by here
-                self._earlier.popitem(last=False)
+        session = self.store.session(room)
+        with self._turn:
+            found = self._rooms.pop(room, None)
+            if found is None:
+                found = Messages(self.store.of_cohort(session.cohort_id), self.toolkit, room)
+            self._rooms[room] = found
+            while len(self._rooms) > MOST_ROOMS:
+                self._rooms.popitem(last=False)
         return found
 
     def workshop_handlers(self) -> list:
         """Return the addresses of the hall."""
         base = self.base_url
-        notebooks = [section.notebook for section in self.messages.toolkit.sections]
+        notebooks = [section.notebook for section in self.toolkit.sections]
         first_page = f"{base}voila/render/{notebooks[0]}"
         names = "|".join(name.replace(".", r"\.") for name in notebooks)
         # Their browsers ask this server; their kernels never see the store.
@@ -109,7 +108,7 @@ class ParticipantServer(WorkshopVoila):
         """Begin, once people can come in, with what makes their pages quick."""
         if self.warm and can_fork():
             start_warming()
-        for section in self.messages.toolkit.sections:
+        for section in self.toolkit.sections:
             page = find_page(NOTEBOOKS / section.notebook, self.base_url, self.front_end)
             if page.places:
                 self._making.append(asyncio.ensure_future(self._make_page_ready(page)))
@@ -170,14 +169,6 @@ class ParticipantMessagesHandler(MessagesHandler):
     """Answers the messages of browsers that have joined."""
 
     message_bytes = MESSAGE_BYTES
-
-    def session_of_browser(self) -> str:
-        """Return the session that this browser has joined, or nothing."""
-        return joined_session(self)
-
-    def messages_of(self, session_id: str) -> Messages:
-        """Return what answers for a session: the one that is held now, or an earlier one."""
-        return self.server.messages_of(session_id)
 
     def may_ask(self, message: dict) -> bool:
         """Count this message for its seat and for its address, and return whether both had one left."""

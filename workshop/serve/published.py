@@ -23,7 +23,7 @@ from workshop.serve.app import WorkshopVoila
 from workshop.serve.assets import Asset, make_asset
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.ways import Way
-from workshop.store import Store, StoreError, read_store
+from workshop.store import StoreError, read_store
 from workshop.toolkit import load_toolkit
 
 #: A published page loads nothing, from here or elsewhere.
@@ -128,9 +128,8 @@ class Healthy(WorkshopHandler):
 class ReadOnlyServer(WorkshopVoila):
     """Serves what was agreed, to anyone who asks: no seat, no message, no kernel of a visitor, no cookie."""
 
-    def __init__(self, *, store: Store, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(warm=False, **options)
-        self._store = store
         self._seen: tuple[int, tuple[str, Publication]] | None = None
 
     def init_handlers(self) -> list:
@@ -150,10 +149,10 @@ class ReadOnlyServer(WorkshopVoila):
         ]
 
     def _agreed(self) -> tuple[str, Publication]:
-        revision = self._store.revision()
+        revision = self.store.revision()
         if self._seen is None or self._seen[0] != revision:
-            session = agreed_session(self._store)
-            publication, _ = what_may_go_out(self._store, load_toolkit(), session)
+            session = agreed_session(self.store)
+            publication, _ = what_may_go_out(self.store, load_toolkit(), session)
             self._seen = revision, (publication.as_json(), publication)
         return self._seen[1]
 

@@ -15,12 +15,12 @@ from workshop.store.errors import (
 from workshop.store.looking import look_at
 from workshop.store.plan import MOST_ACTIONS
 from workshop.store.publishing import ANSWER
+from workshop.store.publishing_records import Agreed, Agreement, Choice
 from workshop.store.records import (
+    HOME,
     Action,
     AgendaStep,
-    Agreed,
-    Agreement,
-    Choice,
+    Cohort,
     CommunityChanges,
     Entry,
     Feedback,
@@ -42,6 +42,7 @@ from workshop.store.store import Store, open_store, read_store
 
 __all__ = [
     "ANSWER",
+    "HOME",
     "MOST_ACTIONS",
     "MOST_ENTRIES",
     "OF_PEOPLE",
@@ -50,6 +51,7 @@ __all__ = [
     "Agreed",
     "Agreement",
     "Choice",
+    "Cohort",
     "CommunityChanges",
     "Conflict",
     "Copy",

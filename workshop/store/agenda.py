@@ -125,7 +125,10 @@ class AgendaRecords(Transactions):
         """Return the agendas that were kept to be used again, by name, as the text that was kept."""
         table = schema.agenda_templates
         with self._reading() as connection:
-            return {row.name: row.steps for row in connection.execute(select(table).order_by(table.c.name))}
+            rows = connection.execute(
+                select(table).where(table.c.cohort_id == self._cohort).order_by(table.c.name)
+            )
+            return {row.name: row.steps for row in rows}
 
     def save_agenda_template(self, name: str, steps: str) -> None:
         """Keep an agenda under a name, in place of the one that had it.
@@ -136,15 +139,18 @@ class AgendaRecords(Transactions):
             When there are as many as there may be.
         """
         table = schema.agenda_templates
+        own = table.c.cohort_id == self._cohort
         with self._changing() as connection:
-            connection.execute(delete(table).where(table.c.name == name))
-            refuse_more(connection, table, table.c.name != "", MOST_TEMPLATES)
-            connection.execute(insert(table).values(name=name, steps=steps))
+            connection.execute(delete(table).where(own & (table.c.name == name)))
+            refuse_more(connection, table, own, MOST_TEMPLATES)
+            connection.execute(insert(table).values(cohort_id=self._cohort, name=name, steps=steps))
 
     def remove_agenda_template(self, name: str) -> None:
         """Forget an agenda that was kept."""
+        table = schema.agenda_templates
         with self._changing() as connection:
-            connection.execute(delete(schema.agenda_templates).where(schema.agenda_templates.c.name == name))
+            this = (table.c.cohort_id == self._cohort) & (table.c.name == name)
+            connection.execute(delete(table).where(this))
 
     # The stage
 

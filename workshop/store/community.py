@@ -36,7 +36,7 @@ class CommunityRecords(Transactions):
     def community_changes(self, session_id: str, since: int = 0) -> CommunityChanges:
         """Return what changed on the map and in the plan of a session after a revision; after 0, all of it."""
         with self._reading() as connection:
-            revision = self._revision(connection)
+            revision = self._session_revision(connection, session_id)
             entries = _changes(connection, schema.entries, Entry, session_id, since)
             actions = _changes(connection, schema.actions, Action, session_id, since)
             marks = _changed_rows(connection, schema.group_marks, session_id, since)

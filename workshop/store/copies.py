@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, MetaData, Table, insert, select, update
+from sqlalchemy import Connection, Date, MetaData, Table, insert, select
 
 from workshop.store import schema
 from workshop.store.engine import make_engine
 from workshop.store.errors import NotEmpty, StoreTooNew, StoreUnavailable, plain_errors
+from workshop.store.numbers import set_number
 from workshop.store.transactions import Transactions
-from workshop.store.upgrade import found_version, make_tables, upgrade
+from workshop.store.upgrade import found_version, make_tables, tell_all, upgrade
 
 #: Older versions had these.
 _FORMER = ("resources",)
@@ -147,6 +148,6 @@ def _put_in(connection: Connection, copy: Copy) -> None:
         ]
         if rows:
             connection.execute(insert(there.tables[name]), rows)
-    numbers = schema.numbers
     # Open pages that saw the store from before this copy are told to look anew.
-    connection.execute(update(numbers).where(numbers.c.name == "revision").values(value=copy.revision + 1))
+    set_number(connection, "revision", copy.revision)
+    tell_all(connection)

@@ -62,7 +62,7 @@ class JudgedResponses(Transactions):
             rows = connection.execute(query).all()
         return [Judged(as_record(Response, row), "approved", row.theme or "") for row in rows]
 
-    def decide(self, handle: str, seq: int, verdict: str, reason: str = "") -> str:
+    def decide(self, session_id: str, handle: str, seq: int, verdict: str, reason: str = "") -> str:
         """Keep what was decided of a response's words, and return what had been decided of them before.
 
         Raises
@@ -73,8 +73,10 @@ class JudgedResponses(Transactions):
             When its writer changed the words since; the new ones come with it.
         """
         table = schema.decisions
-        with self._changing() as connection:
-            found = one_row(connection, schema.responses, schema.responses.c.handle == handle)
+        responses = schema.responses
+        with self._changing(session_id) as connection:
+            this = (responses.c.session_id == session_id) & (responses.c.handle == handle)
+            found = one_row(connection, responses, this)
             if found is None or found.state != "written":
                 raise NotFound("The person who wrote this took it back.")
             if found.seq != seq:
@@ -85,9 +87,9 @@ class JudgedResponses(Transactions):
                 return before
             connection.execute(delete(table).where(table.c.handle == handle))
             if verdict != "waiting":
-                values = {"handle": handle, "session_id": found.session_id, "prompt": found.prompt}
+                values = {"handle": handle, "session_id": session_id, "prompt": found.prompt}
                 connection.execute(insert(table).values(**values, seq=seq, verdict=verdict))
-            _log(connection, found.session_id, found.prompt, verdict, reason)
+            _log(connection, session_id, found.prompt, verdict, reason)
             return before
 
     def decisions(self, session_id: str) -> list[LoggedDecision]:

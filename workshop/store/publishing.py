@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, delete, insert, select, update
 
 from workshop.store import publishing_schema as schema
-from workshop.store.records import Agreed, Agreement, Choice
+from workshop.store.publishing_records import Agreed, Agreement, Choice
 from workshop.store.rows import as_record, one_row, refuse_more, save_version
 from workshop.store.transactions import Transactions
 

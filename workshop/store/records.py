@@ -4,13 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+#: In place of a cohort's id: the workshop's own meetings, which need no cohort.
+HOME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The same people over several meetings; ``version`` grows with every change."""
+
+    id: str
+    name: str
+    version: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """One meeting, with the code that lets phones in.
 
     ``kind`` is ``meeting`` or ``practice``. ``ended`` is empty while it goes on, and then says what was kept:
-    ``all`` or ``summary``.
+    ``all`` or ``summary``. ``cohort_id`` is whose meeting it is, and ``number`` counts the meetings of that cohort.
     """
 
     id: str
@@ -20,6 +32,7 @@ class Session:
     number: int
     kind: str = "meeting"
     ended: str = ""
+    cohort_id: str = HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class CommunityChanges:
     """What changed on the map and in the plan after a revision, all as of one moment.
 
     ``entries`` and ``actions`` hold None for one that was removed. ``latest`` is the revision of the last change
-    of these records, ``revision`` that of the whole store. ``told_apart`` are pairs of entries that people said
+    of these records, ``revision`` that of the whole session. ``told_apart`` are pairs of entries that people said
     are not the same.
     """
 
@@ -247,49 +260,6 @@ class Feedback:
     kind: str
     text: str
     seq: int
-
-
-# What may be published
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a facilitator decided of one item that may be published; ``version`` grows with every change.
-
-    ``words`` are the group's own words in its place, by field, ``seen`` is the mark of what it said when somebody
-    looked, ``consent`` that those it is about agreed, and ``looked`` that what the detectors found is no harm.
-    """
-
-    session_id: str
-    item: str
-    choice: str
-    words: dict[str, str]
-    consent: bool = False
-    looked: bool = False
-    seen: str = ""
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """That somebody agreed to publish exactly what has this mark; ``desk`` tells browsers apart, not people."""
-
-    session_id: str
-    mark: str
-    desk: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """What two people agreed to publish, as JSON; answers stand apart in ``quoted``, by their handles."""
-
-    session_id: str
-    number: int
-    day: date
-    mark: str
-    content: str
-    quoted: dict[str, str]
 
 
 #: What everyone in a session reads and changes, each under an id of its own.

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, sele
 
 from workshop.store import schema
 from workshop.store.errors import Conflict, Full, NotFound
+from workshop.store.publishing_records import Choice
 from workshop.store.records import (
     Action,
-    Choice,
+    Cohort,
     Entry,
     GroupMark,
     ListItem,
@@ -21,7 +22,7 @@ from workshop.store.records import (
 )
 
 Record = TypeVar("Record")
-Versioned = TypeVar("Versioned", StepRecord, GroupMark, Stage, PromptStage, Choice)
+Versioned = TypeVar("Versioned", StepRecord, GroupMark, Stage, PromptStage, Choice, Cohort)
 
 #: Rows for each record that may be there: removed ones keep their ids, and they too must end somewhere.
 MOST_GONE = 4

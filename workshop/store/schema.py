@@ -12,22 +12,41 @@ from workshop.store import publishing_schema as publishing_schema
 from workshop.store.tables import Keys, shared, table
 from workshop.store.tables import metadata as metadata
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
-#: One row for each number that belongs to the store as a whole: ``schema`` and ``revision``.
+#: One row for each number that belongs to the store as a whole: ``schema``; ``revision``; and ``everywhere``, the
+#: revision of the last change that is of no single session.
 numbers = table(
     "numbers", Column("name", String(20), primary_key=True), Column("value", Integer, nullable=False)
+)
+
+#: The same people over several sessions, beside the workshop's own meetings. Of the key that opens a cohort's
+#: console no more is kept than what recognizes it.
+cohorts = table(
+    "cohorts",
+    Column("id", String(32), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("key_mark", String(64), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
 )
 
 sessions = table(
     "sessions",
     Column("id", String(32), primary_key=True),
+    Column("cohort_id", String(32), nullable=False, server_default=""),  # none for the workshop's own
     Column("join_code", String(12), nullable=False, unique=True),
     Column("title", String(120), nullable=False),
     Column("held_on", Date, nullable=False),  # a day, never a time
-    Column("number", Integer, nullable=False),  # 1 for the first session of this workshop
+    Column("number", Integer, nullable=False),  # 1 for the first session of its cohort
     Column("kind", String(10), nullable=False, server_default="meeting"),  # or a practice
     Column("ended", String(10), nullable=False, server_default=""),  # what was kept, once it has ended
+)
+
+#: The revision of the last change of each session, so that its pages, and no others, are told.
+session_revisions = table(
+    "session_revisions",
+    Column("session_id", String(32), primary_key=True),
+    Column("revision", Integer, nullable=False),
 )
 
 #: The ids of sessions that were destroyed, and nothing else of them: no late message brings a word back.
@@ -126,7 +145,10 @@ agenda_steps = shared(
 
 #: An agenda that can be used again, under the name that people gave it.
 agenda_templates = table(
-    "agenda_templates", Column("name", String(60), primary_key=True), Column("steps", Text, nullable=False)
+    "agenda_templates",
+    Column("cohort_id", String(32), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("steps", Text, nullable=False),
 )
 
 stages = table(

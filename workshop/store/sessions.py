@@ -4,12 +4,12 @@ import secrets
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, true, update
 
 from workshop.store import publishing_schema, schema
 from workshop.store.errors import NotFound, NotTaken
 from workshop.store.publishing import forget_answers
-from workshop.store.records import Session
+from workshop.store.records import HOME, Session
 from workshop.store.rows import GROWN, one_row, there
 from workshop.store.transactions import Transactions
 from workshop.store.votes import count_dots
@@ -50,11 +50,8 @@ OF_GROUP = (
 )
 
 
-_LATEST = select(schema.sessions).order_by(schema.sessions.c.number.desc()).limit(1)
-
-
 class SessionRecords(Transactions):
-    """The meetings of a workshop, one after the other."""
+    """The meetings of a cohort, one after the other."""
 
     def add_session(
         self,
@@ -78,11 +75,11 @@ class SessionRecords(Transactions):
             When another one has begun since, or it is gone.
         """
         with self._changing() as connection:
-            if only_if and connection.scalar(_LATEST.with_only_columns(schema.sessions.c.id)) != only_if:
+            latest = self._latest(connection)
+            if only_if and (latest is None or latest.id != only_if):
                 raise NotFound("Another meeting has begun in the meantime. Look at it first.")
-            number = 1 + (connection.scalar(select(func.max(schema.sessions.c.number))) or 0)
-            session = Session(secrets.token_hex(16), join_code, title, held_on, number, kind)
-            connection.execute(insert(schema.sessions).values(**asdict(session)))
+            number = latest.number + 1 if latest else 1
+            session = self._begin(connection, join_code, title, held_on, number, kind)
             if after:
                 _carry_over(connection, after, session.id, self._revision(connection))
         return session
@@ -90,20 +87,37 @@ class SessionRecords(Transactions):
     def first_session(self, title: str, join_code: str, held_on: date) -> Session:
         """Add the first session, or return the latest one where another server was quicker."""
         with self._changing() as connection:
-            row = connection.execute(_LATEST).first()
-            if row is not None:
-                return Session(**row._mapping)
-            session = Session(secrets.token_hex(16), join_code, title, held_on, 1)
-            connection.execute(insert(schema.sessions).values(**asdict(session)))
+            found = self._latest(connection)
+            return found or self._begin(connection, join_code, title, held_on, 1, "meeting")
+
+    def _begin(
+        self, connection: Connection, join_code: str, title: str, held_on: date, number: int, kind: str
+    ) -> Session:
+        session = Session(
+            secrets.token_hex(16), join_code, title, held_on, number, kind, cohort_id=self._cohort or HOME
+        )
+        connection.execute(insert(schema.sessions).values(**asdict(session)))
         return session
 
     def sessions(self) -> list[Session]:
         """Return every session, the first one first."""
         table = schema.sessions
         with self._reading() as connection:
-            return [
-                Session(**row._mapping) for row in connection.execute(select(table).order_by(table.c.number))
-            ]
+            rows = connection.execute(
+                select(table).where(self._own()).order_by(table.c.cohort_id, table.c.number)
+            )
+            return [Session(**row._mapping) for row in rows]
+
+    def _own(self) -> ColumnElement[bool]:
+        """Return the condition of a session that may be seen."""
+        return true() if self._cohort is None else schema.sessions.c.cohort_id == self._cohort
+
+    def _latest(self, connection: Connection) -> Session | None:
+        table = schema.sessions
+        row = connection.execute(
+            select(table).where(self._own()).order_by(table.c.number.desc()).limit(1)
+        ).first()
+        return row and Session(**row._mapping)
 
     def change_session(self, session_id: str, *, title: str) -> None:
         """Give a session another title.
@@ -115,15 +129,15 @@ class SessionRecords(Transactions):
         """
         table = schema.sessions
         with self._changing() as connection:
-            done = connection.execute(update(table).where(table.c.id == session_id).values(title=title))
+            this = (table.c.id == session_id) & self._own()
+            done = connection.execute(update(table).where(this).values(title=title))
             if not done.rowcount:
                 raise NotFound("There is no such session.")
 
     def latest_session(self) -> Session | None:
         """Return the session that was added last, or None in a new store."""
         with self._reading() as connection:
-            row = connection.execute(_LATEST).one_or_none()
-        return row and Session(**row._mapping)
+            return self._latest(connection)
 
     def session(self, session_id: str) -> Session:
         """Return a session.
@@ -147,7 +161,7 @@ class SessionRecords(Transactions):
 
     def _session_where(self, condition: ColumnElement[bool]) -> Session:
         with self._reading() as connection:
-            row = connection.execute(select(schema.sessions).where(condition)).one_or_none()
+            row = connection.execute(select(schema.sessions).where(condition & self._own())).one_or_none()
         if row is None:
             raise NotFound("There is no such session.")
         return Session(**row._mapping)
@@ -174,7 +188,7 @@ class SessionRecords(Transactions):
         """
         table = schema.sessions
         gone = {"all": (), "summary": OF_SEATS}.get(keep, (*OF_SEATS, *OF_GROUP))
-        with self._changing(session_id) as connection:
+        with self._changing(session_id, for_all=True) as connection:
             row = one_row(connection, table, table.c.id == session_id)
             if row is None:
                 raise NotFound("There is no such session.")
@@ -194,6 +208,8 @@ class SessionRecords(Transactions):
             else:
                 connection.execute(delete(table).where(table.c.id == session_id))
                 connection.execute(insert(schema.destroyed).values(session_id=session_id))
+                revisions = schema.session_revisions
+                connection.execute(delete(revisions).where(revisions.c.session_id == session_id))
         return counts
 
     def reopen_session(self, session_id: str) -> None:
@@ -205,7 +221,7 @@ class SessionRecords(Transactions):
             When it has not ended, or not so.
         """
         table = schema.sessions
-        with self._changing(session_id) as connection:
+        with self._changing(session_id, for_all=True) as connection:
             ended = (table.c.id == session_id) & (table.c.ended == "all")
             if not connection.execute(update(table).where(ended).values(ended="")).rowcount:
                 raise NotTaken("ended")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from workshop.store import schema
 from workshop.store.agenda import AgendaRecords, taking
 from workshop.store.check_ins import CheckInRecords
+from workshop.store.cohorts import CohortRecords
 from workshop.store.community import CommunityRecords
 from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict, NotTaken
@@ -16,7 +17,6 @@ from workshop.store.plan import PlanRecords
 from workshop.store.publishing import PublishingRecords, forget_quoted
 from workshop.store.records import Response, StepRecord
 from workshop.store.rows import forget_grown, one_row, refuse_more, response_table, save_version
-from workshop.store.sessions import SessionRecords
 from workshop.store.themes import ThemeRecords
 from workshop.store.votes import VoteRecords
 
@@ -51,7 +51,7 @@ def read_store(url: str) -> "Store":
 
 
 class Store(
-    SessionRecords,
+    CohortRecords,
     AgendaRecords,
     JudgedResponses,
     ThemeRecords,

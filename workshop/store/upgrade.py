@@ -4,9 +4,10 @@ Which version the tables are of stands in ``numbers``, for every workshop that o
 keeps a table of its own for that, which is there only while it works.
 """
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
+from sqlalchemy import Connection, inspect, text
 
 from workshop.store import schema
+from workshop.store.numbers import add_to_number, number_of, set_number
 
 _AT_WORK = "migrations_at_work"
 
@@ -15,8 +16,7 @@ def found_version(connection: Connection) -> int | None:
     """Return the version of the tables that are there, or None where there are none."""
     if not inspect(connection).has_table(schema.numbers.name):
         return None
-    numbers = schema.numbers
-    return connection.scalar(select(numbers.c.value).where(numbers.c.name == "schema"))
+    return number_of(connection, "schema")
 
 
 def make_tables(connection: Connection, version: int = schema.SCHEMA_VERSION) -> None:
@@ -26,20 +26,24 @@ def make_tables(connection: Connection, version: int = schema.SCHEMA_VERSION) ->
     else:
         _migrate(connection, 0, version)
     for name, value in {"schema": version, "revision": 0}.items():
-        connection.execute(insert(schema.numbers).values(name=name, value=value))
+        set_number(connection, name, value)
 
 
 def upgrade(connection: Connection, found: int) -> None:
     """Change the records of the version ``found`` into today's, as one change of the store."""
-    numbers = schema.numbers
-    connection.execute(update(numbers).where(numbers.c.name == "revision").values(value=numbers.c.value + 1))
+    tell_all(connection)
     _migrate(connection, found, schema.SCHEMA_VERSION)
     _note_version(connection)
 
 
 def _note_version(connection: Connection) -> None:
-    numbers = schema.numbers
-    connection.execute(update(numbers).where(numbers.c.name == "schema").values(value=schema.SCHEMA_VERSION))
+    set_number(connection, "schema", schema.SCHEMA_VERSION)
+
+
+def tell_all(connection: Connection) -> None:
+    """Have every open page look anew, as one change of the store."""
+    add_to_number(connection, "revision")
+    set_number(connection, "everywhere", number_of(connection, "revision"))
 
 
 def _migrate(connection: Connection, found: int, version: int) -> None:

@@ -8,7 +8,7 @@ from workshop.agenda import TWO_HOURS, prompt_stages
 from workshop.harvest import targets
 from workshop.hold import cards, judged_cards
 from workshop.joining import way_in
-from workshop.messages.fields import Message
+from workshop.messages.fields import Message, read_flag
 from workshop.messages.room_view import answered, room, shown_vote
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def read_console(messages: "FacilitatorMessages", message: Message) -> Message:
     """Answer with all that a facilitator needs to hold the meeting."""
-    return answered(messages.console.now(), message, now=time.time())
+    return answered(messages.console.now(), message, now=time.time(), trainer=read_flag(message, "trainer"))
 
 
 def read_wall(messages: "FacilitatorMessages", message: Message) -> Message:
@@ -61,6 +61,7 @@ def console(messages: "FacilitatorMessages") -> Message:
             "code": session.join_code,
             "practice": session.kind == "practice",
             "ended": session.ended,
+            "cohort": store.cohort(session.cohort_id).name if session.cohort_id else "",
         },
         "way_in": asdict(way_in(messages.join_base, session)),
         "agenda": [messages.shown(step) for step in store.agenda(session_id)],

@@ -135,11 +135,12 @@ def everything(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         found.append(str(path.relative_to(folder)))
         if path.is_file():
-            found += _inside(path.name, path.read_bytes())
+            found += inside(path.name, path.read_bytes())
     return "\n".join(found)
 
 
-def _inside(name: str, data: bytes) -> list[str]:
+def inside(name: str, data: bytes) -> list[str]:
+    """Return all that is in a file."""
     found = [data.decode("utf-8", "replace"), data.decode("utf-16-le", "replace")]
     if name.endswith(".ics"):
         found.append(re.sub(r"\r\n[ \t]", "", found[0]))
@@ -147,7 +148,7 @@ def _inside(name: str, data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for part in packed.namelist():
                 found.append(part)
-                found += _inside(part, packed.read(part))
+                found += inside(part, packed.read(part))
                 found.append(re.sub(r"<[^>]+>", "", found[-2]))
     if data.startswith(b"%PDF"):
         document = PdfReader(io.BytesIO(data))

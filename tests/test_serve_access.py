@@ -33,7 +33,7 @@ class Answer:
     def __init__(self, response: HTTPResponse) -> None:
         self.status, self.headers = response.status, response.headers
         self.body = response.read()
-        self.text = "" if response.headers.get("Content-Encoding") else self.body.decode("utf-8")
+        self.text = "" if response.headers.get("Content-Encoding") else self.body.decode("utf-8", "replace")
         self.location = response.getheader("Location", "")
 
     @property

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from tests.published import agree_to_all, planted
 from tests.test_cli import sentence, workshop
 from workshop.session import begin_session, current_session
 from workshop.settings import sqlite_url
 from workshop.store import open_store
+from workshop.toolkit import load_toolkit
 
 
 def test_the_made_up_town_is_published_in_two_commands(tmp_path: Path) -> None:
@@ -26,6 +28,18 @@ def test_without_an_agreement_there_is_nothing_to_publish(tmp_path: Path) -> Non
     said = sentence(workshop("publish", "--data", tmp_path, "--to", tmp_path / "out"))
     assert "Nothing has been agreed on yet." in said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_cohort_is_published_by_its_name_and_the_workshops_own_meetings_without_one(tmp_path: Path) -> None:
+    with open_store(sqlite_url(tmp_path / "town")) as store:
+        own = store.of_cohort(store.add_cohort("1" * 32, "Birch Bay", "mark of its key").id)
+        agree_to_all(own, load_toolkit(), planted(own, load_toolkit()).id)
+    command = ("publish", "--data", tmp_path / "town", "--to", tmp_path / "out")
+    assert "Nothing has been agreed on yet." in sentence(workshop(*command))
+    assert "There are: “Birch Bay”." in sentence(workshop(*command, "--cohort", "Cedar"))
+    done = workshop(*command, "--cohort", "birch bay", seconds=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Publication 1 is in" in done.stdout
 
 
 def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:

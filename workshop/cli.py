@@ -14,7 +14,7 @@ from workshop.facts import STALE_MONTHS, check_links, is_offline, stale_facts, u
 from workshop.settings import settings
 from workshop.store import StoreError, open_store
 from workshop.toolkit import load_toolkit
-from workshop.typed import EXAMPLE, data_option, fail
+from workshop.typed import EXAMPLE, cohort_option, data_option, fail
 
 PORT = click.IntRange(0, 65535)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -70,6 +70,7 @@ for command in (keeping.backup, keeping.restore, keeping.move, *publishing.COMMA
 )
 @click.option("--address", default="", metavar="URL", help="What people open, where a proxy is in front.")
 @click.option("--read-only", is_flag=True, help="Serve what was agreed on, to read: no seats, no writing.")
+@cohort_option("With --read-only: what this cohort agreed on.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")
 @click.option(
     "--ready-file",
@@ -90,6 +91,7 @@ def serve(
     proxies: tuple[str, ...],
     address: str,
     read_only: bool,
+    cohort: str,
     no_browser: bool,
     ready_file: Path | None,
 ) -> None:
@@ -98,7 +100,7 @@ def serve(
 
     way = Way(certificate, key, proxies, address)
     if read_only:
-        _serve_read_only(host, port, data, way, ready_file)
+        _serve_read_only(host, port, data, cohort, way, ready_file)
         return
     from workshop.serve import launch
     from workshop.serve.addresses import open_in_browser, qr_for_terminal
@@ -143,7 +145,10 @@ def serve(
         click.echo("Stopped before the workshop was open.")
 
 
-def _serve_read_only(host: str, port: int, data: Path, way: object, ready_file: Path | None) -> None:
+def _serve_read_only(
+    host: str, port: int, data: Path, cohort: str, way: object, ready_file: Path | None
+) -> None:
+    from workshop.refusal import Refused
     from workshop.serve.addresses import AddressInUse
     from workshop.serve.launch import CannotStart, write_ready
     from workshop.serve.published import serve_read_only
@@ -157,8 +162,8 @@ def _serve_read_only(host: str, port: int, data: Path, way: object, ready_file: 
     if ready_file:
         ready_file.unlink(missing_ok=True)
     try:
-        serve_read_only(host, port, settings(data).database_url, way, when_ready)
-    except (AddressInUse, CannotStart, NoWay, StoreError) as trouble:
+        serve_read_only(host, port, settings(data).database_url, cohort, way, when_ready)
+    except (AddressInUse, CannotStart, NoWay, Refused, StoreError) as trouble:
         fail(trouble)
     except KeyboardInterrupt:
         click.echo("Stopped before there was anything to read.")

@@ -64,6 +64,25 @@ def rename_cohort(store: Store, cohort: Cohort) -> Cohort:
     return store.save_cohort(Cohort(cohort.id, _good_name(store, cohort.name, cohort.id), cohort.version))
 
 
+def store_of(store: Store, name: str) -> Store:
+    """Return the store as the cohort with this name has it; without a name, as the workshop's own meetings do.
+
+    Raises
+    ------
+    Refused
+        When no cohort has this name.
+    """
+    if not name:
+        return store.of_cohort(HOME)
+    names = {cohort.name.casefold(): cohort for cohort in store.cohorts()}
+    if (found := names.get(clean_line(name).casefold())) is None:
+        there = ", ".join(f"“{cohort.name}”" for cohort in names.values())
+        raise Refused(
+            f"No cohort has this name. {f'There are: {there}' if there else 'There are none here'}."
+        )
+    return store.of_cohort(found.id)
+
+
 def _good_name(store: Store, name: str, own: str = "") -> str:
     name = refuse_longer(clean_line(name), LONGEST_NAME, "name", "The name of a cohort")
     if not name:

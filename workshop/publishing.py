@@ -9,7 +9,7 @@ from workshop.refusal import Refused
 from workshop.settings import settings
 from workshop.store import NotEmpty, StoreError, open_store
 from workshop.toolkit import ToolkitError, load_toolkit
-from workshop.typed import EXAMPLE, data_option, fail
+from workshop.typed import EXAMPLE, cohort_option, data_option, fail
 
 
 @click.command(epilog=EXAMPLE.format("workshop publish --to our-town"))
@@ -21,15 +21,18 @@ from workshop.typed import EXAMPLE, data_option, fail
     type=click.Path(file_okay=False, path_type=Path),
     help="A new or empty folder, or one that was published before.",
 )
-def publish(data: Path, folder: Path) -> None:
+@cohort_option("Publish what this cohort agreed on.")
+def publish(data: Path, folder: Path, cohort: str) -> None:
     """Write what two people agreed on as pages that any browser opens, and any host serves."""
+    from workshop.cohorts import store_of
     from workshop.publish.folder import agreed_session, publish
     from workshop.written import Written, note
 
     here = settings(data)
     try:
         with open_store(here.database_url) as store:
-            done = publish(store, load_toolkit(), agreed_session(store), folder)
+            own = store_of(store, cohort)
+            done = publish(own, load_toolkit(), agreed_session(own), folder)
     except (Refused, StoreError) as trouble:
         fail(trouble)
     note(here.data, Written("pages", str(folder.absolute())))

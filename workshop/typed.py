@@ -27,3 +27,10 @@ def data_option(help_text: str) -> Callable:
         show_default="data/, or WORKSHOP_DATA",
         help=help_text,
     )
+
+
+def cohort_option(help_text: str) -> Callable:
+    """Return the option for a cohort, by its name."""
+    return click.option(
+        "--cohort", default="", metavar="NAME", help=f"{help_text}  [default: your own meetings]"
+    )

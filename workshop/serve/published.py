@@ -13,6 +13,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from workshop.cohorts import store_of
 from workshop.publish.files import FILES
 from workshop.publish.folder import agreed_session, build, what_may_go_out
 from workshop.publish.publication import Publication
@@ -162,7 +163,7 @@ class ReadOnlyServer(WorkshopVoila):
 
 
 def serve_read_only(
-    host: str, port: int, database_url: str, way: Way, when_ready: Callable[[str], None]
+    host: str, port: int, database_url: str, cohort: str, way: Way, when_ready: Callable[[str], None]
 ) -> None:
     """Serve what was agreed until the process is told to stop.
 
@@ -172,6 +173,8 @@ def serve_read_only(
         When the port is taken.
     NoWay
         When it can't be reached as it is asked for.
+    Refused
+        When there is no cohort of this name.
     StoreError
         When the records can't be read.
     """
@@ -180,7 +183,11 @@ def serve_read_only(
         sockets, port = bind(host, port)
         address = way.url(reachable_host(host), port)
         server = ReadOnlyServer(
-            store=store, data=Path(folder), sockets=sockets, way=way, when_open=lambda: when_ready(address)
+            store=store_of(store, cohort),
+            data=Path(folder),
+            sockets=sockets,
+            way=way,
+            when_open=lambda: when_ready(address),
         )
         server.run()
 

@@ -1,16 +1,23 @@
 """Takes the pictures of the README from the demo: `python -m scripts.pictures` (needs Chromium or Chrome)."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import QUIET, find_chromium
+from tests.pages import ALL_READY, wait_until
 from tests.server import Server
+from workshop.agenda import begin_agenda
+from workshop.cohorts import begin_cohort
 from workshop.demo import fill_with_demo
 from workshop.paths import ROOT
+from workshop.publish.folder import agreed_session, publish
+from workshop.session import current_session
 from workshop.settings import sqlite_url
-from workshop.store import open_store
+from workshop.steps import save_step
+from workshop.store import StepRecord, open_store
 from workshop.toolkit import load_toolkit
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -37,6 +44,8 @@ def main() -> None:
             _plan(_open(browser, DESK, server, "07-next-steps.ipynb"))
             _console(browser, server)
             _meeting(browser, server)
+            _cohorts(browser, server)
+            _published(browser, server, Path(room) / "town")
         finally:
             browser.close()
             server.stop()
@@ -51,10 +60,7 @@ def _open(browser: Browser, device: dict, server: Server, notebook: str) -> Page
 
 
 def _wait_for_widgets(page: Page) -> None:
-    page.wait_for_function(
-        "document.readyState === 'complete' && !document.querySelector('.place:not([data-ready])')",
-        timeout=30_000,
-    )
+    wait_until(page, ALL_READY, timeout=30_000)
 
 
 def _goal(page: Page) -> None:
@@ -128,6 +134,37 @@ def _meeting(browser: Browser, server: Server) -> None:
     _keep(page, "desk-meeting")
     wall.locator(".go-wall-page", has_text="3. How").wait_for()
     _keep(wall, "desk-wall")
+
+
+def _cohorts(browser: Browser, server: Server) -> None:
+    """Let a cohort be halfway through its agenda, and look at all of them."""
+    toolkit = load_toolkit()
+    with open_store(sqlite_url(server.data)) as store:
+        begin_cohort(store, "1" * 32, "Trainers of Alder Flats, spring")
+        own = store.of_cohort(begin_cohort(store, "2" * 32, "Birch Bay night shift")[0].id)
+        session = current_session(own).id
+        begin_agenda(own, toolkit, session)
+        for step in own.agenda(session)[:6]:
+            own.save_agenda_step(replace(step, status="done"))
+        for step in toolkit.steps[:3]:
+            save_step(own, toolkit, StepRecord(session, step.key, "done"))
+    page = browser.new_context(**DESK).new_page()
+    page.goto(server.facilitator_url)
+    page.goto(page.url.partition("voila/")[0] + "voila/render/facilitator/cohorts.ipynb")
+    _wait_for_widgets(page)
+    card = page.locator("[data-cohort]", has_text="Birch Bay night shift")
+    card.get_by_text("Section by section").click()
+    card.evaluate("card => window.scrollTo(0, card.getBoundingClientRect().top + scrollY - 60)")
+    _keep(page, "desk-cohorts")
+
+
+def _published(browser: Browser, server: Server, folder: Path) -> None:
+    """Publish what the demo agreed on, and look at it as a stranger does."""
+    with open_store(sqlite_url(server.data)) as store:
+        publish(store, load_toolkit(), agreed_session(store), folder)
+    page = browser.new_context(**DESK).new_page()
+    page.goto((folder / "community-map.html").as_uri())
+    _keep(page, "desk-published")
 
 
 def _keep(page: Page, name: str) -> None:

@@ -39,7 +39,7 @@ def test_a_cohort_is_published_by_its_name_and_the_workshops_own_meetings_withou
     assert "There are: “Birch Bay”." in sentence(workshop(*command, "--cohort", "Cedar"))
     done = workshop(*command, "--cohort", "birch bay", seconds=60)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Publication 1 is in" in done.stdout
+    assert "Publication 2 is in" in done.stdout
 
 
 def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:

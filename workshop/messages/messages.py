@@ -55,9 +55,6 @@ class Messages:
         with self._lock:
             return copy.copy(self)
 
-    def follow(self) -> None:
-        """Go on with the session that is held now, where a page does that: a phone stays with its own."""
-
     def revision(self) -> int:
         """Return a number that grows with every change that a page may want to show."""
         return self.store.session_revision(self.session_id)

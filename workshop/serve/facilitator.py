@@ -102,8 +102,10 @@ class FacilitatorServer(WorkshopVoila):
         return cohort_of(handler)
 
     def messages_of(self, room: str) -> FacilitatorMessages:
-        """Return what answers the facilitators of a cohort."""
-        return self.desks.of(room).messages
+        """Return what answers the facilitators of a cohort, for the meeting that it holds now."""
+        messages = self.desks.of(room).messages
+        messages.follow()
+        return messages
 
     def workshop_handlers(self) -> list:
         """Return the facilitator's addresses."""

@@ -37,7 +37,7 @@ class Live:
         self.kernels = kernels
         self._rooms = rooms
         self.revision: int | None = None
-        #: What the pages of a room were told last: its session, and the revision of that.
+        #: What the open pages of a room were told last: its session, and the revision of that.
         self._told: dict[str, tuple[str, int]] = {}
 
     async def look(self) -> None:
@@ -47,6 +47,7 @@ class Live:
             if revision == self.revision:
                 return
             rooms = {socket.room for socket in self.sockets}
+            self._told = {room: told for room, told in self._told.items() if room in rooms}
             news = await asyncio.to_thread(self._news, rooms, self.revision)
         except StoreError as trouble:
             log.warning("%s", trouble)
@@ -68,7 +69,6 @@ class Live:
                 continue
             try:
                 messages = self._rooms.messages_of(room)
-                messages.follow()
                 news[room] = (messages.session_id, messages.revision()), messages.room.now().mark
             except NotFound:
                 news[room] = before, ""  # destroyed, and no other has begun yet

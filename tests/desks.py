@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.pages import ALL_READY, wait_until
 from tests.server import Server
-from workshop import agenda, hold, stage, themes, votes
+from workshop import agenda, hold, homework, stage, themes, votes
 from workshop.responses import save_response
 from workshop.session import begin_session
 from workshop.settings import sqlite_url
@@ -95,6 +95,14 @@ class Room:
         return self.store.save_action(Action(secrets.token_hex(16), self.id, what))
 
     # What another facilitator does
+
+    def leave_open(self, prompt: str, day: date) -> None:
+        """Leave a question open for next time."""
+        homework.leave_open(self.store, TOOLKIT, self.session, [prompt], day.isoformat(), date.today())
+
+    def begin_next(self) -> Session:
+        """Begin the next meeting, which goes on from this one."""
+        return begin_session(self.store, "Second evening", date.today(), after=self.session)
 
     def begin(self, *titles: str) -> None:
         """Begin with the two-hour agenda, and come to the steps with these titles."""

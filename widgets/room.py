@@ -21,6 +21,7 @@ class Room(Wired):
     section = tl.Unicode().tag(sync=True)
     sections = tl.List(tl.Dict()).tag(sync=True)
     votes_at = tl.Unicode().tag(sync=True)
+    questions = tl.List(tl.Dict()).tag(sync=True)
 
 
 class Votes(Wired):
@@ -44,4 +45,5 @@ def make_room(section: str, toolkit: Toolkit, messages: Answering | None = None)
         for one in toolkit.sections
     ]
     votes_at = toolkit.section(VOTES_IN).notebook
-    return Room(messages=messages, section=section, sections=sections, votes_at=votes_at)
+    questions = [{"key": prompt.key, "number": prompt.number} for prompt in toolkit.prompts]
+    return Room(messages=messages, section=section, sections=sections, votes_at=votes_at, questions=questions)

@@ -84,11 +84,12 @@ function deedBar(model, room) {
     }
   }
 
+  // What is still under way is done first: it is the last thing then.
   function takeBack() {
-    const last = done.pop();
-    if (!last) return turn;
-    show();
     turn = turn.then(async () => {
+      const last = done.pop();
+      if (!last) return;
+      show();
       const reply = await sendBack(last);
       if (reply.saved || reply.removed) say(line, `Undone: ${last.words}`, "ok");
       else refuse(reply, "Another facilitator changed this since, so it is not undone. Nothing is lost.");

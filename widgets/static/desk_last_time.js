@@ -45,7 +45,7 @@ function nextMeeting(room, deeds) {
     h("p", { class: "go-buttons" }, begin));
   const node = h("details", { class: "go-next-meeting" }, h("summary", {}, "Meet again: the next meeting"),
     h("p", {}, "It gets a new join code. It goes on with the map, the seven steps, the agreement and the learning list, "
-      + "and with the actions that are not done. Answers, themes and votes of this meeting stay here. They are not carried over."),
+      + "and with the actions that are not done. Answers to what you left open for next time go along. Other answers, themes and votes stay here."),
     form);
 
   function start() {

@@ -7,6 +7,8 @@
 //   room.trouble, room.join          words and the way back in, or ""
 //   await room.read();               what comes back is no older than this call
 
+const isOver = (day, now) => now > new Date(day + "T23:59:59") / 1000;
+
 function roomFeed(model) {
   const state = (shared.room ??= {
     content: null, mark: "", ahead: 0, trouble: "", join: "", hearers: new Set(), reading: null, seated: false,

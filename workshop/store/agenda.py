@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from workshop.store import schema
 from workshop.store.errors import Full, NotFound
+from workshop.store.homework import is_later, of_session
 from workshop.store.records import AgendaStep, PromptStage, Stage
 from workshop.store.rows import (
     as_record,
@@ -215,6 +216,8 @@ class AgendaRecords(Transactions):
     def take_seat(self, session_id: str, handle: str, *, from_table: bool) -> None:
         """Note that a seat has come in; one that is there already is not counted twice, nor after the end.
 
+        After the end those count that come in for what was left open for next time.
+
         Raises
         ------
         Full
@@ -226,7 +229,7 @@ class AgendaRecords(Transactions):
         if known is not None and known.from_table == from_table:
             return
         with self._changing(session_id) as connection:
-            if has_ended(connection, session_id):
+            if has_ended(connection, session_id) and not of_session(connection, session_id)[0]:
                 return
             connection.execute(delete(table).where(table.c.handle == handle))
             refuse_more(connection, table, table.c.session_id == session_id, MOST_SEATS)
@@ -257,10 +260,16 @@ def has_ended(connection: Connection, session_id: str) -> bool:
 
 
 def taking(connection: Connection, session_id: str, prompt: str) -> str:
-    """Return whether people can write under a prompt: ``open``, ``closed``, or ``ended`` for all of them."""
-    if has_ended(connection, session_id):
-        return "ended"
+    """Return whether people can write under a prompt: ``open``, ``closed``, or ``ended`` for all of them.
+
+    After the end of a session of which everything is kept, those go on that were left open for next time.
+    """
+    session = one_row(connection, schema.sessions, schema.sessions.c.id == session_id)
     row = one_row(connection, schema.prompt_stages, _this_prompt(session_id, prompt))
+    if session is not None and session.ended:
+        stays = session.ended == "all" and row is not None and is_later(row.due, session.held_on)
+        if not stays:
+            return "ended"
     return "closed" if row is not None and not row.open else "open"
 
 

@@ -1,7 +1,7 @@
 """The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -11,6 +11,7 @@ from workshop.store.check_ins import CheckInRecords
 from workshop.store.community import CommunityRecords
 from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict, NotTaken
+from workshop.store.homework import HomeworkRecords
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
 from workshop.store.publishing import PublishingRecords, forget_quoted
@@ -53,6 +54,7 @@ def read_store(url: str) -> "Store":
 class Store(
     SessionRecords,
     AgendaRecords,
+    HomeworkRecords,
     JudgedResponses,
     ThemeRecords,
     VoteRecords,
@@ -114,6 +116,8 @@ class Store(
                 connection.execute(insert(table).values(**asdict(response)))
                 return response
             kept = Response(**kept._mapping)
+            # One that has gone along to the next session stays there, from wherever it is taken back.
+            response = replace(response, session_id=kept.session_id)
             if kept.seq >= response.seq:
                 if (kept.state, kept.text) == (response.state, response.text):
                     return kept
@@ -122,7 +126,7 @@ class Store(
                 update(table).where(table.c.handle == response.handle).values(**asdict(response))
             )
             if (kept.state, kept.text) != (response.state, response.text):
-                forget_quoted(connection, response.session_id, response.handle)
+                forget_quoted(connection, response.handle)
         return response
 
     def response_counts(self, session_id: str) -> dict[str, int]:

@@ -82,7 +82,7 @@ theme = {
 }
 action = {
     "id": ids,
-    **dict.fromkeys(("what", "who", "means", "tell", "letter"), texts),
+    **dict.fromkeys(("what", "who", "means", "tell", "letter", "why"), texts),
     "by": st.dates().map(date.isoformat),
     "status": st.sampled_from(["to-do", "doing", "done", "dropped"]),
     "origin": st.sampled_from(["", "gap:elders", "step:talk", "prompt:start"]),
@@ -294,7 +294,7 @@ FACILITATORS_KINDS = {
     "save-item": ({"item": partly_strange(item)}, {"saved", "item"}),
     "remove-item": ({"id": ids | texts, "version": versions}, {"removed"}),
     "begin-meeting": ({"title": texts, "before": texts, "afresh": st.booleans()}, {"saved"}),
-    "read-meetings": ({}, {"meeting", "there", "unfinished", "rehearsal", "meetings"}),
+    "read-meetings": ({}, {"meeting", "there", "left_open", "unfinished", "rehearsal", "meetings"}),
     "reopen-meeting": ({"code": texts}, {"saved"}),
     "begin-rehearsal": ({"code": texts, "seats": st.integers(0, 40)}, {"saved"}),
     "end-rehearsal": ({"code": texts}, {"ended", "title", "gone", "swept"}),
@@ -311,7 +311,15 @@ FACILITATORS_KINDS = {
     ),
     "rename-meeting": ({"title": texts}, {"saved"}),
     "read-ending": ({}, {"there"}),
-    "end-meeting": ({"keep": st.just("nothing") | texts, "code": texts}, {"ended", "title", "gone", "swept"}),
+    "end-meeting": (
+        {
+            "keep": st.sampled_from(["nothing", "all"]) | texts,
+            "code": texts,
+            "left_open": st.lists(st.just("start") | texts, max_size=2),
+            "due": st.dates().map(date.isoformat) | texts,
+        },
+        {"ended", "title", "gone", "swept"},
+    ),
     "read-console": ({"mark": texts}, {"mark", "content", "now"}),
     "read-review": (
         {},

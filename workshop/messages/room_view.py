@@ -84,7 +84,8 @@ def last_time(store: Store, session_id: str) -> Message:
     found = sorted(store.carried_actions(session_id), key=lambda one: (one.by_when or "9999", one.what))
     return {
         "actions": [
-            {"what": one.what, "who": one.who, "by": one.by_when, "status": one.status} for one in found
+            {"what": one.what, "who": one.who, "by": one.by_when, "status": one.status, "why": one.why}
+            for one in found
         ]
     }
 

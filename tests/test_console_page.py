@@ -320,6 +320,34 @@ def test_two_facilitators_see_each_others_moves_and_the_second_hears_of_the_firs
     assert room.store.stage(room.id) == undone
 
 
+def test_another_agenda_is_not_put_over_what_a_second_facilitator_just_did(
+    desk: Page, other: Page, room: Room
+) -> None:
+    room.begin("Break")
+    room.open(desk, "console")
+    room.open(other, "console")
+    desk.route(
+        "**/workshop/messages",
+        lambda route: (
+            route.abort() if "read-console" in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    other.get_by_label("Minutes for Close").fill("9")
+    other.get_by_label("Minutes for Close").press("Enter")
+    said(other, "takes 9 minutes")
+    desk.get_by_text("Keep this agenda, or use another").click()
+    desk.get_by_role("button", name="Use it", exact=True).click()
+    desk.unroute("**/workshop/messages")
+    said(desk, "Another facilitator changed the agenda just now.")
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("9")
+    # Once it was seen, it is a choice.
+    desk.get_by_role("button", name="Use it", exact=True).click()
+    said(desk, "is the agenda now")
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("7")
+    undo(desk)
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("9")
+
+
 # Another meeting
 
 

@@ -38,8 +38,9 @@ function deedBar(model, room) {
 
   const show = () => { back.hidden = !done.length; node.classList.toggle("go-has-undo", done.length > 0); };
 
+  // Every deed has a name, by which the workshop knows it when its answer was lost and it is sent again.
   async function send(message) {
-    const reply = await ask(model, message, {
+    const reply = await ask(model, { ...message, deed: newKey() }, {
       onTrouble: (why) => say(line, `Not done yet: ${why.replace(/[.\s]+$/, "")}. Trying again.`, "warn"),
     });
     await room.read();

@@ -17,6 +17,7 @@ from workshop.store.plan import PlanRecords
 from workshop.store.publishing import PublishingRecords, forget_quoted
 from workshop.store.records import Response, StepRecord
 from workshop.store.rows import forget_grown, one_row, refuse_more, response_table, save_version
+from workshop.store.seats import SeatRecords
 from workshop.store.sessions import SessionRecords
 from workshop.store.themes import ThemeRecords
 from workshop.store.votes import VoteRecords
@@ -55,6 +56,7 @@ class Store(
     SessionRecords,
     AgendaRecords,
     HomeworkRecords,
+    SeatRecords,
     JudgedResponses,
     ThemeRecords,
     VoteRecords,

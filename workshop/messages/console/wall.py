@@ -4,7 +4,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from workshop.agenda import TWO_HOURS, prompt_stages
+from workshop.agenda import TWO_HOURS, mark, prompt_stages
 from workshop.harvest import targets
 from workshop.hold import cards, judged_cards
 from workshop.homework import told_count
@@ -55,6 +55,7 @@ def console(messages: "FacilitatorMessages") -> Message:
     session, stages = store.session(session_id), prompt_stages(store, toolkit, session_id)
     counts, now = store.response_counts(session_id), messages.snapshots.now()
     joined, tables = store.seat_counts(session_id)
+    steps = store.agenda(session_id)
     left, given = store.homework(session_id)
     # Between meetings people write alone, at their own time: few answers are not counted.
     alone = left if store.stage(session_id).step else left | given
@@ -68,7 +69,8 @@ def console(messages: "FacilitatorMessages") -> Message:
             "ended": session.ended,
         },
         "way_in": asdict(way_in(messages.join_base, session)),
-        "agenda": [messages.shown(step) for step in store.agenda(session_id)],
+        "agenda": [messages.shown(step) for step in steps],
+        "agenda_mark": mark(steps),
         "agendas": [TWO_HOURS, *store.agenda_templates()],
         "stage": messages.shown(store.stage(session_id)),
         "seats": {"joined": joined, "tables": tables},

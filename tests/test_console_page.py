@@ -348,6 +348,41 @@ def test_another_agenda_is_not_put_over_what_a_second_facilitator_just_did(
     expect(desk.get_by_label("Minutes for Close")).to_have_value("9")
 
 
+def test_the_meeting_is_renamed_on_the_console_and_never_over_another_facilitators_name(
+    desk: Page, room: Room
+) -> None:
+    room.open(desk, "console")
+    desk.get_by_text("The name of this meeting").click()
+    name = desk.get_by_label("Name of this meeting")
+    expect(name).to_have_value("Alder Flats")
+    name.fill("  ")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "Give the meeting a name.")
+    expect(name).to_be_focused()
+    name.fill(" An  evening ")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "This meeting is called “An evening” now.")
+    expect(desk.locator(".go-top-meeting")).to_contain_text("An evening · meeting")
+    undo(desk)
+    assert room.store.session(room.id).title == "Alder Flats"
+
+    desk.route(
+        "**/workshop/messages",
+        lambda route: (
+            route.abort() if "read-console" in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    room.store.change_session(room.id, title="Their name")
+    name.fill("My name")
+    desk.get_by_role("button", name="Save the name").click()
+    desk.unroute("**/workshop/messages")
+    said(desk, "Another facilitator called this meeting “Their name” just now.")
+    expect(name).to_have_value("My name")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "This meeting is called “My name” now.")
+    assert violations(desk) == []
+
+
 # Another meeting
 
 

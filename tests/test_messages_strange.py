@@ -309,7 +309,7 @@ FACILITATORS_KINDS = {
         },
         {"saved", "state", "text", "seq"},
     ),
-    "rename-meeting": ({"title": texts}, {"saved"}),
+    "rename-meeting": ({"was": texts, "code": texts, "title": texts}, {"saved", "title"}),
     "read-ending": ({}, {"there"}),
     "end-meeting": (
         {

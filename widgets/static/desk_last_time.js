@@ -58,6 +58,36 @@ function lastTime(model, feed, room) {
   return { node, draw };
 }
 
+// The name of the meeting, which can be changed while it goes on.
+function meetingName(room, deeds) {
+  const title = h("input", { class: "go-field", id: newId("name"), type: "text", maxlength: "120", autocomplete: "off",
+    input: () => title.removeAttribute("aria-invalid") });
+  const form = h("form", { submit: (event) => { event.preventDefault(); save(); } },
+    h("label", { class: "go-label", for: title.id }, "Name of this meeting"), title,
+    h("p", { class: "go-buttons" }, h("button", { type: "submit", class: "go-button go-plain" }, "Save the name")));
+  const node = h("details", {}, h("summary", {}, "The name of this meeting"), form);
+  let shown = "";
+
+  function save() {
+    const { title: was, code } = room.content.session;
+    const rename = (to, from) => ({ kind: "rename-meeting", title: to, was: from, code });
+    deeds.act(() => rename(title.value, was), { said: (reply) => `This meeting is called “${reply.title}” now.`, undo: (reply) => rename(was, reply.title) })
+      .then((reply) => {
+        if (reply.saved) title.value = shown = reply.title;
+        else if (reply.field === "title") { title.setAttribute("aria-invalid", "true"); title.focus(); }
+      });
+  }
+
+  // Words that somebody has begun to type are left alone.
+  function draw() {
+    const now = room.content.session.title;
+    node.hidden = room.content.session.practice;
+    if (title.value === shown && document.activeElement !== title) title.value = shown = now;
+  }
+
+  return { node, draw };
+}
+
 // The next meeting, with what this one leaves.
 function nextMeeting(room, deeds) {
   const title = h("input", { class: "go-field", id: newId("meeting"), type: "text", maxlength: "120", autocomplete: "off" });

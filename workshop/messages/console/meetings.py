@@ -56,12 +56,18 @@ def begin_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
 
 
 def rename_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
-    """Give this meeting another name."""
+    """Give this meeting another name than the one that the page shows."""
+    session = the_one_seen(messages, message)
     title = refuse_longer(clean_line(read_text(message, "title")), 120, "title", "The name of a meeting")
     if not title:
         raise Refused("Give the meeting a name.", "title")
-    messages.store.change_session(messages.session_id, title=title)
-    return {"saved": True}
+    if session.title not in (title, read_text(message, "was")):
+        raise Refused(
+            f"Another facilitator called this meeting “{session.title}” just now. Save yours again if it is better.",
+            "title",
+        )
+    messages.store.change_session(session.id, title=title)
+    return {"saved": True, "title": title}
 
 
 def read_ending(messages: "FacilitatorMessages", _message: Message) -> Message:

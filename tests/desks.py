@@ -22,20 +22,12 @@ from workshop.toolkit import load_toolkit
 TOOLKIT = load_toolkit()
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A workshop of one module's own: what a facilitator does would change what other tests see."""
-    server = Server(tmp_path_factory.mktemp("hall") / "data")
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
 @pytest.fixture
 def room(hall: Server) -> Iterator["Room"]:
-    """A meeting that has just been called, with an empty room."""
+    """A meeting that has just been called, with an empty room; no agenda is left of an earlier one."""
     with open_store(sqlite_url(hall.data)) as store:
+        for name in store.agenda_templates():
+            store.remove_agenda_template(name)
         yield Room(hall, store, begin_session(store, "Alder Flats", date.today()))
 
 

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DESK, PHONE
-from tests.desks import Room, hall, room
+from tests.desks import Room, room
 from tests.plans import before_saving, until
 from tests.test_accessibility import TARGETS, violations
 from workshop.session import begin_session
 from workshop.toolkit import load_toolkit
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 IDEAS = ("Ask the school", "Meet at the library", "Put up posters", "Call the radio")
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.desks import Room, hall, room
+from tests.desks import Room, room
 from tests.pages import ALL_READY, REFLECTING, box, expect_saved, open_section, question, wait_until, write
 from tests.test_accessibility import TARGETS, violations
 from workshop.session import begin_session
 from workshop.store import PromptStage
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 START, COMMITTEE, LEARN = "How can we start", "Is there a local committee", "What do we need to know"
 DAY = date.today() + timedelta(8)

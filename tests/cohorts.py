@@ -34,7 +34,12 @@ def plant(store: Store, cohort: Cohort) -> FacilitatorMessages:
     own.save_action(Action(IDS[0], session.id, MARK, who=MARK, by_when="2027-03-31"))
     for message in (
         {"kind": "keep-agenda", "name": "Evening"},
-        {"kind": "rename-meeting", "title": f"{MARK} meeting"},
+        {
+            "kind": "rename-meeting",
+            "was": session.title,
+            "code": session.join_code,
+            "title": f"{MARK} meeting",
+        },
         {"kind": "save-item", "item": {"id": IDS[0], "kind": "learning", "text": MARK, "version": 0}},
         {
             "kind": "arrange",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.pages import ALL_READY, wait_until
 from tests.server import Server
-from workshop import agenda, hold, stage, themes, votes
+from workshop import agenda, hold, homework, stage, themes, votes
 from workshop.responses import save_response
 from workshop.session import begin_session
 from workshop.settings import sqlite_url
@@ -22,20 +22,12 @@ from workshop.toolkit import load_toolkit
 TOOLKIT = load_toolkit()
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A workshop of one module's own: what a facilitator does would change what other tests see."""
-    server = Server(tmp_path_factory.mktemp("hall") / "data")
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
 @pytest.fixture
 def room(hall: Server) -> Iterator["Room"]:
-    """A meeting that has just been called, with an empty room."""
+    """A meeting that has just been called, with an empty room; no agenda is left of an earlier one."""
     with open_store(sqlite_url(hall.data)) as store:
+        for name in store.agenda_templates():
+            store.remove_agenda_template(name)
         yield Room(hall, store, begin_session(store, "Alder Flats", date.today()))
 
 
@@ -95,6 +87,14 @@ class Room:
         return self.store.save_action(Action(secrets.token_hex(16), self.id, what))
 
     # What another facilitator does
+
+    def leave_open(self, prompt: str, day: date) -> None:
+        """Leave a question open for next time."""
+        homework.leave_open(self.store, TOOLKIT, self.session, [prompt], day.isoformat(), date.today())
+
+    def begin_next(self) -> Session:
+        """Begin the next meeting, which goes on from this one."""
+        return begin_session(self.store, "Second evening", date.today(), after=self.session)
 
     def begin(self, *titles: str) -> None:
         """Begin with the two-hour agenda, and come to the steps with these titles."""

@@ -38,6 +38,7 @@ ACTION = {
     "status": "to-do",
     "origin": "step:talk",
     "letter": "",
+    "why": "",
     "version": 0,
 }
 

@@ -16,6 +16,7 @@ from workshop.agenda import (
     checked_step,
     enter_step,
     keep_agenda,
+    mark,
     planned_under,
     prompt_stages,
     shipped_agenda,
@@ -181,7 +182,7 @@ def test_a_step_that_can_t_stand_is_refused_beside_its_field(field: str, changes
 def test_an_agenda_has_room_for_another_step_however_often_another_was_used(store: Store) -> None:
     session = begun(store)
     for _ in range(40):
-        use_agenda(store, TOOLKIT, session, TWO_HOURS)
+        use_agenda(store, TOOLKIT, session, TWO_HOURS, mark(store.agenda(session)))
     last = store.agenda(session)[-1]
     store.insert_agenda_step(AgendaStep(key(1), session, 0, "One more"), last.id)
     assert titles(store, session)[-1] == "One more"
@@ -235,7 +236,7 @@ def test_a_kept_agenda_loses_what_the_toolkit_has_lost_since(store: Store) -> No
 
 def test_an_agenda_that_nobody_kept_is_refused(store: Store) -> None:
     with pytest.raises(Refused):
-        use_agenda(store, TOOLKIT, meeting(store).id, "Nothing")
+        use_agenda(store, TOOLKIT, meeting(store).id, "Nothing", mark([]))
 
 
 # Entering a step

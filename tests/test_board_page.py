@@ -8,13 +8,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DESK, PHONE
-from tests.desks import TOOLKIT, Room, hall, room
+from tests.desks import TOOLKIT, Room, room
 from tests.plans import before_saving
 from tests.test_accessibility import TARGETS, violations
 from workshop import themes
 from workshop.store import Theme
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 SCHOOL, CLASS, LIBRARY = "Talk with the school", "Talks in every school class", "Meet at the library"
 

@@ -60,7 +60,9 @@ def alder(own: Server) -> Group:
     assert group.phone.save(f"{MARK} words").json["saved"]
     entry = {"id": "0" * 32, "name": f"{MARK} library", "kind": "resource", "version": 0}
     assert group.phone.say("save-entry", entry=entry).json["saved"]
-    assert group.desk.say("rename-meeting", title=f"{MARK} meeting").json["saved"]
+    assert group.desk.say(
+        "rename-meeting", was=group.session.title, code=group.code, title=f"{MARK} meeting"
+    ).json["saved"]
     assert group.desk.say("decide-item", item="about", choice="reword", words={"about": MARK}, version=0).json
     return group
 

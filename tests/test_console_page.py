@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DESK, PHONE
-from tests.desks import Room, hall, room
+from tests.desks import Room, room
 from tests.plans import before_saving, until
 from tests.test_accessibility import TARGETS, violations
 from workshop.session import begin_session
 from workshop.toolkit import load_toolkit
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 IDEAS = ("Ask the school", "Meet at the library", "Put up posters", "Call the radio")
 
@@ -320,6 +320,69 @@ def test_two_facilitators_see_each_others_moves_and_the_second_hears_of_the_firs
     assert room.store.stage(room.id) == undone
 
 
+def test_another_agenda_is_not_put_over_what_a_second_facilitator_just_did(
+    desk: Page, other: Page, room: Room
+) -> None:
+    room.begin("Break")
+    room.open(desk, "console")
+    room.open(other, "console")
+    desk.route(
+        "**/workshop/messages",
+        lambda route: (
+            route.abort() if "read-console" in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    other.get_by_label("Minutes for Close").fill("9")
+    other.get_by_label("Minutes for Close").press("Enter")
+    said(other, "takes 9 minutes")
+    desk.get_by_text("Keep this agenda, or use another").click()
+    desk.get_by_role("button", name="Use it", exact=True).click()
+    desk.unroute("**/workshop/messages")
+    said(desk, "Another facilitator changed the agenda just now.")
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("9")
+    # Once it was seen, it is a choice.
+    desk.get_by_role("button", name="Use it", exact=True).click()
+    said(desk, "is the agenda now")
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("7")
+    undo(desk)
+    expect(desk.get_by_label("Minutes for Close")).to_have_value("9")
+
+
+def test_the_meeting_is_renamed_on_the_console_and_never_over_another_facilitators_name(
+    desk: Page, room: Room
+) -> None:
+    room.open(desk, "console")
+    desk.get_by_text("The name of this meeting").click()
+    name = desk.get_by_label("Name of this meeting")
+    expect(name).to_have_value("Alder Flats")
+    name.fill("  ")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "Give the meeting a name.")
+    expect(name).to_be_focused()
+    name.fill(" An  evening ")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "This meeting is called “An evening” now.")
+    expect(desk.locator(".go-top-meeting")).to_contain_text("An evening · meeting")
+    undo(desk)
+    assert room.store.session(room.id).title == "Alder Flats"
+
+    desk.route(
+        "**/workshop/messages",
+        lambda route: (
+            route.abort() if "read-console" in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    room.store.change_session(room.id, title="Their name")
+    name.fill("My name")
+    desk.get_by_role("button", name="Save the name").click()
+    desk.unroute("**/workshop/messages")
+    said(desk, "Another facilitator called this meeting “Their name” just now.")
+    expect(name).to_have_value("My name")
+    desk.get_by_role("button", name="Save the name").click()
+    said(desk, "This meeting is called “My name” now.")
+    assert violations(desk) == []
+
+
 # Another meeting
 
 
@@ -336,6 +399,13 @@ def test_the_next_meeting_begins_with_what_was_not_done(desk: Page, room: Room) 
     expect(last).to_contain_text("Ask the school")
     latest = room.store.latest_session()
     assert (latest.title, latest.number) == ("Second evening", room.session.number + 1)
+    why = last.get_by_label("Why not yet? What would help? Ask the school")
+    why.fill("Nobody had the number.")
+    why.press("Enter")
+    expect(last).to_contain_text("Saved: why not yet.")
+    (found,) = room.store.community_changes(latest.id).actions.values()
+    assert (found[1].status, found[1].why) == ("to-do", "Nobody had the number.")
+    assert violations(desk) == []
     last.get_by_role("button", name="Done Ask the school").click()
     expect(last).to_contain_text("Saved: done")
     (found,) = room.store.community_changes(latest.id).actions.values()

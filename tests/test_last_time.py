@@ -29,6 +29,14 @@ def test_what_was_not_done_comes_first_by_its_day_and_what_is_new_does_not(store
     assert [action["what"] for action in found["content"]["actions"]] == ["Find a van", "Ask for a room"]
     assert say(now, "read-last-time", mark=found["mark"]) == {"unchanged": True, "mark": found["mark"]}
 
+    held = replace(store.carried_actions(now.session_id)[0], status="to-do", why="The van was sold.")
+    store.save_action(held)
+    third = Messages(
+        store, TOOLKIT, begin_session(store, "Third meeting", DAY, after=store.session(now.session_id)).id
+    )
+    told = {one["what"]: one["why"] for one in say(third, "read-last-time")["content"]["actions"]}
+    assert told == {held.what: "The van was sold."} | {what: "" for what in told if what != held.what}
+
     done = replace(store.carried_actions(now.session_id)[0], status="done")
     store.save_action(done)
     assert [action["status"] for action in say(now, "read-last-time")["content"]["actions"]] == [

@@ -82,7 +82,7 @@ theme = {
 }
 action = {
     "id": ids,
-    **dict.fromkeys(("what", "who", "means", "tell", "letter"), texts),
+    **dict.fromkeys(("what", "who", "means", "tell", "letter", "why"), texts),
     "by": st.dates().map(date.isoformat),
     "status": st.sampled_from(["to-do", "doing", "done", "dropped"]),
     "origin": st.sampled_from(["", "gap:elders", "step:talk", "prompt:start"]),
@@ -182,8 +182,8 @@ FACILITATORS_KINDS = {
     "import-sheet": ({"name": texts, "data": texts, "also": st.lists(st.integers(0, 9))}, {"imported"}),
     "export-sheet": ({"format": st.sampled_from(["csv", "xlsx"])}, {"name", "type", "data"}),
     "begin-agenda": ({"name": st.just("")}, {"saved", "begun"}),
-    "use-agenda": ({"name": st.sampled_from(["Two hours", "Evening"])}, {"saved", "undo"}),
-    "restore-agenda": ({"steps": st.lists(partly_strange(step), max_size=2)}, {"saved"}),
+    "use-agenda": ({"name": st.sampled_from(["Two hours", "Evening"]), "seen": texts}, {"saved", "undo"}),
+    "restore-agenda": ({"steps": st.lists(partly_strange(step), max_size=2), "seen": texts}, {"saved"}),
     "keep-agenda": ({"name": st.sampled_from(["Evening", "Two hours"]) | texts}, {"saved", "name"}),
     "forget-agenda": ({"name": texts}, {"removed"}),
     "save-agenda-step": ({"step": partly_strange(step), "after": st.just("") | ids}, {"saved", "step"}),
@@ -294,7 +294,7 @@ FACILITATORS_KINDS = {
     "save-item": ({"item": partly_strange(item)}, {"saved", "item"}),
     "remove-item": ({"id": ids | texts, "version": versions}, {"removed"}),
     "begin-meeting": ({"title": texts, "before": texts, "afresh": st.booleans()}, {"saved"}),
-    "read-meetings": ({}, {"meeting", "there", "unfinished", "rehearsal", "meetings"}),
+    "read-meetings": ({}, {"meeting", "there", "left_open", "unfinished", "rehearsal", "meetings"}),
     "reopen-meeting": ({"code": texts}, {"saved"}),
     "begin-rehearsal": ({"code": texts, "seats": st.integers(0, 40)}, {"saved"}),
     "end-rehearsal": ({"code": texts}, {"ended", "title", "gone", "swept"}),
@@ -309,9 +309,17 @@ FACILITATORS_KINDS = {
         },
         {"saved", "state", "text", "seq"},
     ),
-    "rename-meeting": ({"title": texts}, {"saved"}),
+    "rename-meeting": ({"was": texts, "code": texts, "title": texts}, {"saved", "title"}),
     "read-ending": ({}, {"there"}),
-    "end-meeting": ({"keep": st.just("nothing") | texts, "code": texts}, {"ended", "title", "gone", "swept"}),
+    "end-meeting": (
+        {
+            "keep": st.sampled_from(["nothing", "all"]) | texts,
+            "code": texts,
+            "left_open": st.lists(st.just("start") | texts, max_size=2),
+            "due": st.dates().map(date.isoformat) | texts,
+        },
+        {"ended", "title", "gone", "swept"},
+    ),
     "read-console": ({"mark": texts, "trainer": st.booleans()}, {"mark", "content", "now", "trainer"}),
     "read-review": (
         {},

@@ -115,7 +115,7 @@ def test_the_longest_text_of_a_field_is_taken_and_one_character_more_is_refused(
 
 def test_the_limits_are_those_that_the_pages_tell() -> None:
     limits = {field: limit for field, (limit, _) in LIMITS.items()}
-    assert limits == {"what": 200, "who": 80, "means": 200, "tell": 200, "letter": 3000}
+    assert limits == {"what": 200, "who": 80, "means": 200, "tell": 200, "letter": 3000, "why": 200}
 
 
 @pytest.mark.parametrize("text", HOSTILE)

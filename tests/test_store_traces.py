@@ -42,7 +42,7 @@ def test_an_entry_and_an_action_that_were_removed_leave_no_word_in_the_database_
     words = "xylophone"
     texts = ("name", "asks", "contact", "web", "for_whom", "offers", "notes")
     mine = store.save_entry(entry(**dict.fromkeys(texts, words), groups=(words,), tie=3))
-    fields = dict.fromkeys(("what", "who", "means", "tell", "letter"), words)
+    fields = dict.fromkeys(("what", "who", "means", "tell", "letter", "why"), words)
     action = store.save_action(Action("a" * 32, SESSION, origin="gap:police", **fields))
     assert words.encode() in database.everything()
     store.remove_entry(SESSION, mine.id, mine.version)

@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.conftest import DESK, PHONE
-from tests.desks import TOOLKIT, Room, hall, room
+from tests.desks import TOOLKIT, Room, room
 from tests.feeds import LIBRARY
 from tests.hostile import HOSTILE
 from tests.plans import until
 from tests.test_accessibility import violations
 from workshop.messages import Messages
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 PROJECTORS = {"small": (1280, 720), "large": (1920, 1080)}
 #: What is smaller than a twentieth of the height, stands outside, or can be pressed, scrolled or followed.

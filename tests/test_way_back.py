@@ -116,13 +116,88 @@ def test_an_agenda_that_another_one_replaced_comes_back_with_every_step(held: Fa
     step = read(held)["agenda"][4]
     say(held, "save-agenda-step", step=step | {"minutes": 33, "status": "skipped"})
     before = room(held)
-    used = say(held, "use-agenda", name="Two hours")
+    used = say(held, "use-agenda", name="Two hours", seen=read(held)["agenda_mark"])
     assert {step["id"] for step in room(held)["agenda"]}.isdisjoint(step["id"] for step in before["agenda"])
     assert say(held, **used["undo"])["saved"]
     assert room(held) == before
     many = [read(held)["agenda"][0] | {"id": f"{number:032x}"} for number in range(61)]
-    assert "60 steps at most" in say(held, "restore-agenda", steps=many)["refused"]
+    assert (
+        "60 steps at most"
+        in say(held, "restore-agenda", steps=many, seen=read(held)["agenda_mark"])["refused"]
+    )
     assert room(held) == before
+
+
+def test_an_agenda_is_not_put_over_what_another_facilitator_did_just_now(held: FacilitatorMessages) -> None:
+    seen = read(held)["agenda_mark"]
+    step = read(held)["agenda"][4]
+    say(held, "save-agenda-step", step=step | {"minutes": 33})
+    before = room(held)
+    assert say(held, "use-agenda", name="Two hours", seen=seen) == {"newer": None}
+    assert say(held, "use-agenda", name="Two hours") == {"newer": None}
+    assert room(held) == before
+    # Nor is another one put back over it.
+    used = say(held, "use-agenda", name="Two hours", seen=read(held)["agenda_mark"])
+    say(held, "save-agenda-step", step=read(held)["agenda"][2] | {"minutes": 44})
+    after = room(held)
+    assert say(held, **used["undo"]) == {"newer": None}
+    assert room(held) == after
+
+
+def test_an_agenda_is_put_back_after_what_was_done_with_the_other_one_was_undone(
+    held: FacilitatorMessages,
+) -> None:
+    before = room(held)
+    used = say(held, "use-agenda", name="Two hours", seen=read(held)["agenda_mark"])
+    step = read(held)["agenda"][1]
+    skipped = say(held, "save-agenda-step", step=step | {"status": "skipped"})["step"]
+    assert say(held, "save-agenda-step", step=step | {"version": skipped["version"]})["saved"]
+    copy = step | {"id": "7" * 32, "version": 0}
+    added = say(held, "save-agenda-step", step=copy, after=step["id"])["step"]
+    assert say(held, "remove-agenda-step", id=added["id"], version=added["version"])["removed"]
+    assert say(held, **used["undo"])["saved"]
+    assert room(held) == before
+
+
+def stand(messages: FacilitatorMessages) -> tuple[dict, dict]:
+    """Return the titles of the themes, and under which each answer stands."""
+    there = read(messages)
+    titles = {theme["id"]: theme["title"] for theme in there["themes"]}
+    return titles, {card["card"]: titles.get(card["theme"], "") for card in there["cards"]}
+
+
+def test_a_deed_whose_answer_was_lost_is_done_once_and_its_undo_is_exact(held: FacilitatorMessages) -> None:
+    enter(held, "What to learn, how to start")
+    write = {"seat": SEAT, "prompt": "start", "state": "written", "table": False}
+    say(held, "save-response", **write, text="Ask the school", seq=1)
+    (card,) = (one["card"] for one in read(held)["cards"])
+    made = {"id": "a" * 32, "prompt": "start", "title": "Schools", "version": 0}
+    before = stand(held)
+    deed = {"deed": "8" * 32, "themes": [made], "cards": [{"card": card, "from": "", "to": made["id"]}]}
+    first = say(held, "arrange", **deed)
+    assert say(held, "arrange", **deed) == first
+    # A server that was started anew does not know of it; the theme was new all the same.
+    again = say(FacilitatorMessages(held.store, TOOLKIT, held.session_id), "arrange", **deed)
+    assert stand(held) == ({made["id"]: "Schools"}, {card: "Schools"})
+    for undo in (again["undo"], first["undo"]):
+        say(held, **undo)
+        assert stand(held) == before
+
+    (theme,) = say(held, "arrange", **deed | {"deed": "7" * 32})["undo"]["removed"]
+    named = made | {"version": theme["version"], "title": "The schools"}
+    rename = {"deed": "9" * 32, "themes": [named]}
+    first = say(held, "arrange", **rename)
+    assert say(held, "arrange", **rename) == first
+    assert stand(held)[0] == {made["id"]: "The schools"}
+    assert say(held, **first["undo"])["saved"]
+    assert stand(held)[0] == {made["id"]: "Schools"}
+
+
+def test_a_deed_that_was_refused_can_be_tried_again(held: FacilitatorMessages) -> None:
+    deed = {"deed": "8" * 32, "change": "rest"}
+    assert "newer" in say(held, "set-clock", **deed, version=999)
+    assert say(held, "set-clock", **deed, version=read(held)["stage"]["version"])["saved"]
+    assert "can't read" in say(held, "set-clock", deed="<b>")["refused"]
 
 
 def test_an_answer_that_was_changed_after_a_decision_waits_and_says_so(held: FacilitatorMessages) -> None:

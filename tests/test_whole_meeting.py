@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import DESK, PHONE
-from tests.desks import Room, hall, room
+from tests.desks import Room, room
 from tests.halls import come_in
 from tests.pages import REFLECTING, write
 from tests.plans import NEXT_STEPS, fill_in
 
-__all__ = ["hall", "room"]  # fixtures
+__all__ = ["room"]  # a fixture
 
 #: What the five seats write, by prompt: a line each, or nothing.
 WRITTEN = {

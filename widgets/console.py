@@ -64,7 +64,7 @@ class Console:
 
     def meetings(self) -> Meetings:
         """Return what can be done with meetings: rehearse, end one, begin the next."""
-        return make_meetings(self._wire())
+        return make_meetings(self.toolkit, self._wire())
 
     def address(self) -> Address:
         """Return the address of the facilitator's pages."""

@@ -7,6 +7,7 @@ import traitlets as tl
 from widgets.guide import OPENING, POLICY, WHAT_IF, shown
 from widgets.wired import FACILITATOR_STYLES, Answering, Wired, css, esm
 from workshop.agenda import MOST_MINUTES
+from workshop.check_ins import LEAST_PEOPLE
 from workshop.toolkit import Toolkit
 
 PARTS = (
@@ -21,7 +22,10 @@ PARTS = (
     "desk_clock",
     "square",
 )
-OWN = ("desk_before", "desk_last_time", "desk_agenda", "desk_step_form", "desk_stage", "desk_prompts")
+OWN = (
+    *("desk_before", "desk_last_time", "desk_agenda", "desk_step_form"),
+    *("desk_stage", "desk_prompts", "desk_homework"),
+)
 DECIDING = ("desk_card", "desk_queue", "desk_log")
 
 
@@ -38,6 +42,7 @@ class Desk(Wired):
     policy = tl.List(tl.Dict()).tag(sync=True)
     what_if = tl.List(tl.Dict()).tag(sync=True)
     most_minutes = tl.Int(MOST_MINUTES).tag(sync=True)
+    least_counted = tl.Int(LEAST_PEOPLE).tag(sync=True)
 
 
 def make_desk(toolkit: Toolkit, messages: Answering | None = None) -> Desk:

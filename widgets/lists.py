@@ -9,7 +9,7 @@ class GroupList(Wired):
     """A list with a line for each thing; a page without any shows nothing."""
 
     live = True
-    _esm = esm("room_feed", "paper", "group_list")
+    _esm = esm("marked_feed", "room_feed", "paper", "group_list")
 
     kind = tl.Unicode().tag(sync=True)
     title = tl.Unicode().tag(sync=True)

@@ -1,9 +1,13 @@
 """Meetings, for those who hold them: a rehearsal, the end of one, the next one, and the address of these pages."""
 
+import traitlets as tl
+
+from widgets.desk import prompt_traits
 from widgets.wired import Answering, Wired, esm
 from workshop.rehearsal import FEWEST_SEATS, MOST_SEATS
+from workshop.toolkit import Toolkit
 
-PARTS = ("actions", "paper", "receipt", "rehearsal", "ending", "next_meeting", "meetings")
+PARTS = ("actions", "paper", "receipt", "rehearsal", "leave_open", "ending", "next_meeting", "meetings")
 
 
 class Meetings(Wired):
@@ -12,6 +16,8 @@ class Meetings(Wired):
     live = True
     _esm = esm(*PARTS).replace("SEATS_FROM", str(FEWEST_SEATS)).replace("SEATS_TO", str(MOST_SEATS))
 
+    prompts = tl.List(tl.Dict()).tag(sync=True)
+
 
 class Address(Wired):
     """The address of the facilitator's pages, which can be changed: ``console.address()``."""
@@ -19,6 +25,6 @@ class Address(Wired):
     _esm = esm("actions", "address")
 
 
-def make_meetings(messages: Answering | None = None) -> Meetings:
+def make_meetings(toolkit: Toolkit, messages: Answering | None = None) -> Meetings:
     """Return what can be done with meetings."""
-    return Meetings(messages=messages)
+    return Meetings(messages=messages, prompts=prompt_traits(toolkit))

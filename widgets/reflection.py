@@ -32,7 +32,7 @@ NOTICE = (
 #: The parts of a reflection's script, the view last.
 PARTS = (
     *("kit", "catcher", "words", "saving", "sheet", "actions", "offer"),
-    *("room_feed", "prompt_room", "reflection"),
+    *("marked_feed", "room_feed", "prompt_room", "reflection"),
 )
 
 

@@ -16,25 +16,26 @@ class Room(Wired):
     """The step, the clock, and where the room is: ``page.room()``."""
 
     live = True
-    _esm = esm("room_feed", "clock", "follow", "room")
+    _esm = esm("marked_feed", "room_feed", "clock", "follow", "room")
 
     section = tl.Unicode().tag(sync=True)
     sections = tl.List(tl.Dict()).tag(sync=True)
     votes_at = tl.Unicode().tag(sync=True)
+    questions = tl.List(tl.Dict()).tag(sync=True)
 
 
 class Votes(Wired):
     """The votes of the meeting, with this seat's dots: ``page.votes()``."""
 
     live = True
-    _esm = esm("room_feed", "vote_card", "votes")
+    _esm = esm("marked_feed", "room_feed", "vote_card", "votes")
 
 
 class LastTime(Wired):
     """What the meeting before this one set out to do: ``page.last_time()``."""
 
     live = True
-    _esm = esm("room_feed", "actions", "last_time")
+    _esm = esm("marked_feed", "room_feed", "actions", "last_time")
 
 
 def make_room(section: str, toolkit: Toolkit, messages: Answering | None = None) -> Room:
@@ -44,4 +45,5 @@ def make_room(section: str, toolkit: Toolkit, messages: Answering | None = None)
         for one in toolkit.sections
     ]
     votes_at = toolkit.section(VOTES_IN).notebook
-    return Room(messages=messages, section=section, sections=sections, votes_at=votes_at)
+    questions = [{"key": prompt.key, "number": prompt.number} for prompt in toolkit.prompts]
+    return Room(messages=messages, section=section, sections=sections, votes_at=votes_at, questions=questions)

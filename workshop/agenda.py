@@ -3,10 +3,11 @@
 The shipped agenda of two hours is in ``data/agenda.toml``.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from workshop.datafile import DataFile
 from workshop.paths import DATA
 from workshop.privacy import clean_line, clean_text
 from workshop.refusal import UNREADABLE, Refused, refuse_longer, refuse_strange_id
-from workshop.store import AgendaStep, PromptStage, Stage, Store
+from workshop.store import AgendaStep, Conflict, PromptStage, Stage, Store
 from workshop.toolkit import Toolkit
 
 #: A step can take four hours at most.
@@ -102,29 +103,51 @@ def begin_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str = TW
     return store.set_agenda(session_id, steps, only_if_empty=True, waiting=waiting)
 
 
-def use_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str) -> None:
-    """Put another agenda in the place of the one that a session has; the stage stays as it is.
+def mark(steps: Iterable[AgendaStep]) -> str:
+    """Return a mark of what an agenda says; it is the same again once a change of it was undone."""
+    said = [replace(step, place=place, version=0) for place, step in enumerate(steps)]
+    return hashlib.sha256(json.dumps([asdict(step) for step in said]).encode()).hexdigest()[:16]
+
+
+def use_agenda(store: Store, toolkit: Toolkit, session_id: str, name: str, seen: str) -> list[AgendaStep]:
+    """Put another agenda in the place of the one that somebody saw, and return that one; the stage stays as it is.
 
     Raises
     ------
     Refused
         When no agenda has this name.
+    Conflict
+        When another facilitator has changed the agenda since its mark was ``seen``.
     """
-    store.set_agenda(session_id, fresh_steps(session_id, planned_under(store, toolkit, name)))
+    planned = planned_under(store, toolkit, name)
+    before = _seen_agenda(store, session_id, seen)
+    store.set_agenda(session_id, fresh_steps(session_id, planned), instead_of=before)
+    return before
 
 
-def restore_agenda(store: Store, toolkit: Toolkit, session_id: str, steps: Iterable[AgendaStep]) -> None:
+def _seen_agenda(store: Store, session_id: str, seen: str) -> list[AgendaStep]:
+    steps = store.agenda(session_id)
+    if mark(steps) != seen:
+        raise Conflict(None)
+    return steps
+
+
+def restore_agenda(
+    store: Store, toolkit: Toolkit, session_id: str, steps: Iterable[AgendaStep], seen: str
+) -> None:
     """Put back an agenda that another one has replaced, each step as it was.
 
     Raises
     ------
     Refused
         When a step can't stand on the agenda.
+    Conflict
+        When another facilitator has changed the agenda since its mark was ``seen``.
     Full
         When there are more steps than there may be.
     """
     checked = {step.id: checked_step(toolkit, step) for step in steps}
-    store.set_agenda(session_id, checked.values())
+    store.set_agenda(session_id, checked.values(), instead_of=_seen_agenda(store, session_id, seen))
 
 
 def keep_agenda(store: Store, name: str, steps: Iterable[AgendaStep]) -> str:

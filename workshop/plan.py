@@ -24,6 +24,7 @@ LIMITS = {
     "means": (200, "The text under “What it takes”"),
     "tell": (200, "The text under “Who should know”"),
     "letter": (3000, "The letter"),
+    "why": (200, "The text under “Why not yet”"),
 }
 #: What a complete action says besides what is to be done.
 FIELDS = ("who", "by_when", "means", "tell")

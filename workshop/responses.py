@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from workshop.hold import card_of
+from workshop.homework import names_of
 from workshop.origins import of_card
-from workshop.privacy import clean_text, handle
+from workshop.privacy import clean_text
 from workshop.refusal import Refused, refuse_longer
 from workshop.store import NotTaken, Response, Session, Store, StoreUnavailable
 from workshop.toolkit import Prompt
@@ -34,7 +35,7 @@ def read_responses(
     """Return a seat's responses by prompt; a prompt it has not touched has the state ``none``."""
     found: dict[str, Response] = {}
     prompts = list(prompts)
-    handles = {prompt.key: handle(seat, session_id, prompt.key) for prompt in prompts}
+    handles = names_of(store, session_id, seat, prompts)
     for private in (False, True):
         found |= store.responses((handles[p.key] for p in prompts if p.private == private), private=private)
     return {
@@ -53,7 +54,11 @@ def read_earlier(
     for session in reversed(store.sessions()):
         if session.number < now.number and session.kind == now.kind:
             said = read_responses(store, session.id, seat, prompts)
-            written = {key: response for key, response in said.items() if response.state == "written"}
+            written = {
+                key: response
+                for key, response in said.items()
+                if response.state == "written" and response.session_id == session.id  # it may have gone along
+            }
             if written:
                 found.append((session, written))
     return found
@@ -99,7 +104,7 @@ def save_response(
     if state == "written" and not text:
         state = "withdrawn"  # an answer with its last word deleted
     refuse_longer(text, HARD_LIMIT, "text", "An answer")
-    name = handle(seat, session_id, prompt.key)
+    name = names_of(store, session_id, seat, [prompt])[prompt.key]
     response = Response(name, session_id, prompt.key, state, text, seq, from_table)
     refuse = () if state == "withdrawn" else ("ended",) if on_paper else ("ended", "closed")
     try:

@@ -52,7 +52,9 @@ def begin_session(
 
 
 def is_held(store: Store, session_id: str) -> bool:
-    """Return whether a session goes on: it was not ended, and no other meeting has begun since.
+    """Return whether a session goes on: no other meeting has begun since, and it was not ended.
+
+    One that was ended goes on for those who answer what was left open for next time.
 
     Raises
     ------
@@ -60,7 +62,9 @@ def is_held(store: Store, session_id: str) -> bool:
         When there is no such session (any more).
     """
     session = store.of_all().session(session_id)
-    return not session.ended and not is_followed(store, session)
+    if is_followed(store, session):
+        return False
+    return not session.ended or bool(store.homework(session_id)[0])
 
 
 def is_followed(store: Store, session: Session) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from workshop.agenda import MOST_MINUTES, STATUSES, prompt_stages
-from workshop.refusal import UNREADABLE, Refused, refuse_strange_day
+from workshop.homework import refuse_other_day
+from workshop.refusal import UNREADABLE, Refused
 from workshop.store import PromptStage, Stage, Store
 from workshop.toolkit import Toolkit
 
@@ -62,13 +64,13 @@ def set_clock(store: Store, session_id: str, change: str, seconds: int, version:
 
 
 def set_prompt(store: Store, toolkit: Toolkit, stage: PromptStage) -> PromptStage:
-    """Open or close a prompt, until a day if one is given, and reveal or hide what was approved of its answers.
+    """Open or close a prompt, for next time if a day is given, and reveal or hide what was approved of its answers.
 
     Raises
     ------
     Refused
-        When there is no such prompt, or its answers are never shown (section 5.2 of the field notes: what a
-        person says of themselves stays with them).
+        When there is no such prompt, its answers are never shown (section 5.2 of the field notes: what a
+        person says of themselves stays with them), or the day can't be used.
     Conflict
         When another facilitator has changed it since.
     """
@@ -77,7 +79,11 @@ def set_prompt(store: Store, toolkit: Toolkit, stage: PromptStage) -> PromptStag
         raise Refused("There is no such question.", "prompt")
     if stage.revealed and found.sensitivity == "never":
         raise Refused(f"The answers to question {found.number} are never shown to the room.", "revealed")
-    return store.save_prompt_stage(replace(stage, due=refuse_strange_day(stage.due, "due")))
+    kept = prompt_stages(store, toolkit, stage.session_id)[stage.prompt]
+    due = stage.due
+    if due != kept.due:  # a day that was set earlier may be over by now
+        due = refuse_other_day(store.session(stage.session_id), due, date.today())
+    return store.save_prompt_stage(replace(stage, due=due))
 
 
 # The way back
@@ -102,7 +108,7 @@ def restore(store: Store, toolkit: Toolkit, session_id: str, before: Moment, now
     """Bring the room back to where it was before a move.
 
     The versions in ``before`` are those that the move has left; prompts and steps that it did not touch are not
-    in it. What is revealed stays as it is.
+    in it. What is revealed, and what is left open for next time, stays as it is.
 
     Raises
     ------
@@ -124,5 +130,8 @@ def restore(store: Store, toolkit: Toolkit, session_id: str, before: Moment, now
     if not set(before.statuses.values()) <= set(STATUSES):
         raise Refused(UNREADABLE, "steps")
     present = prompt_stages(store, toolkit, session_id)
-    prompts = [replace(was, revealed=present[key].revealed) for key, was in before.prompts.items()]
+    prompts = [
+        replace(was, revealed=present[key].revealed, due=present[key].due)
+        for key, was in before.prompts.items()
+    ]
     return store.enter_step(stage, prompts, before.statuses)

@@ -54,8 +54,10 @@ def arrange(store: Store, toolkit: Toolkit, session_id: str, change: Arrangement
 
 
 def _undoing(change: Arrangement, kept: Sequence[Theme], before: Mapping[str, Theme]) -> Arrangement:
-    renamed = [replace(before[theme.id], version=theme.version) for theme in kept if theme.id in before]
-    added = [(theme.id, theme.version) for theme in kept if theme.id not in before]
+    # What was sent as new was new, also where it stands already because the message arrived twice.
+    new = {theme.id for theme in change.themes if not theme.version}
+    renamed = [replace(before[theme.id], version=theme.version) for theme in kept if theme.id not in new]
+    added = [(theme.id, theme.version) for theme in kept if theme.id in new]
     gone = [replace(before[theme_id], version=0) for theme_id, _ in change.removed if theme_id in before]
     return Arrangement(
         themes=(*renamed, *gone),

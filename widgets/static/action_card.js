@@ -74,6 +74,7 @@ function actionCard(model, action, page) {
       h("strong", {}, known.what),
       h("span", { class: "go-action-paper" }, statusSign(known.status)),
       from ? h("span", { class: "go-quiet" }, from) : "",
+      known.why && known.status !== "done" ? h("span", { class: "go-action-why", dir: "auto" }, `Why not yet: ${known.why}`) : "",
       missing.length ? h("span", { class: "go-action-missing" },
         warning(`Still empty: ${missing.map((field) => ACTION_FIELDS[field].toLowerCase()).join(", ")}.`)) : "");
     for (const [field, cell] of Object.entries(cells)) {

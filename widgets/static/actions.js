@@ -12,7 +12,7 @@ const oneLine = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
 
 function newAction(fields) {
   return {
-    id: newKey(), what: "", who: "", by: "", means: "", tell: "", status: "to-do", origin: "", letter: "", version: 0,
+    id: newKey(), what: "", who: "", by: "", means: "", tell: "", status: "to-do", origin: "", letter: "", why: "", version: 0,
     ...fields,
   };
 }

@@ -38,8 +38,9 @@ function deedBar(model, room) {
 
   const show = () => { back.hidden = !done.length; node.classList.toggle("go-has-undo", done.length > 0); };
 
+  // Every deed has a name, by which the workshop knows it when its answer was lost and it is sent again.
   async function send(message) {
-    const reply = await ask(model, message, {
+    const reply = await ask(model, { ...message, deed: newKey() }, {
       onTrouble: (why) => say(line, `Not done yet: ${why.replace(/[.\s]+$/, "")}. Trying again.`, "warn"),
     });
     await room.read();
@@ -84,11 +85,12 @@ function deedBar(model, room) {
     }
   }
 
+  // What is still under way is done first: it is the last thing then.
   function takeBack() {
-    const last = done.pop();
-    if (!last) return turn;
-    show();
     turn = turn.then(async () => {
+      const last = done.pop();
+      if (!last) return;
+      show();
       const reply = await sendBack(last);
       if (reply.saved || reply.removed) say(line, `Undone: ${last.words}`, "ok");
       else refuse(reply, "Another facilitator changed this since, so it is not undone. Nothing is lost.");

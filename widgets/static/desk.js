@@ -13,8 +13,11 @@ function render({ model, el }) {
   const queue = holdQueue(model, room, deeds);
   const spine = agendaSpine(model, room, deeds);
   const next = nextMeeting(room, deeds);
-  const middle = h("section", { class: "go-stage", "aria-label": "Now" }, last.node, before.node, stage.node);
-  const parts = h("div", { class: "go-room-parts" }, middle, queue.node, h("div", { class: "go-spine-side" }, spine.node, next.node));
+  const name = meetingName(room, deeds);
+  const home = homeworkPanel(model, room, deeds);
+  const given = givenHomework(model, room);
+  const middle = h("section", { class: "go-stage", "aria-label": "Now" }, last.node, given.node, before.node, stage.node);
+  const parts = h("div", { class: "go-room-parts" }, middle, queue.node, h("div", { class: "go-spine-side" }, spine.node, home.node, name.node, next.node));
   const whole = h("div", { hidden: true }, top.node, parts, deeds.node);
   el.classList.add("go-desk");
   el.append(trouble, whole);
@@ -29,7 +32,7 @@ function render({ model, el }) {
     stage.node.hidden = !isOn;
     parts.classList.toggle("go-no-agenda", !content.agenda.length);
     top.draw(content, room.trainer);
-    for (const one of [last, isOn ? stage : before, queue, spine, next]) one.draw();
+    for (const one of [last, given, isOn ? stage : before, queue, spine, home, name, next]) one.draw();
   }
 
   draw();

@@ -138,7 +138,12 @@ function agendaTools(room, deeds) {
   const keep = () => deeds.act(() => ({ kind: "keep-agenda", name: name.value }), {
     said: (reply) => `This agenda is kept as “${reply.name}”.`, undo: (reply) => ({ kind: "forget-agenda", name: reply.name }),
   }).then((reply) => { if (reply.saved) name.value = ""; });
-  const use = () => { const chosen = choice.value; deeds.act(() => ({ kind: "use-agenda", name: chosen }), { said: `“${chosen}” is the agenda now.` }); };
+  const use = () => {
+    const chosen = choice.value;
+    const seen = room.content.agenda_mark;
+    deeds.act(() => ({ kind: "use-agenda", name: chosen, seen }), { said: `“${chosen}” is the agenda now.`,
+      newer: "Another facilitator changed the agenda just now. You see theirs, and nothing of it is lost. Use it, or choose again." });
+  };
   const forget = deedButton("forget", "Forget it", () => {
     const chosen = choice.value;
     deeds.act(() => ({ kind: "forget-agenda", name: chosen }), { said: `“${chosen}” is no longer kept.` });

@@ -14,7 +14,7 @@ function part(place, make) {
   let waiting = null;
   const typing = () => {
     const at = document.activeElement;
-    return place.contains(at) && at.matches("input[type=text], input[type=number], textarea") && at.value !== at.defaultValue;
+    return place.contains(at) && at.matches("input[type=text], input[type=number], input[type=date], textarea") && at.value !== at.defaultValue;
   };
   const draw = (data, key = data) => {
     const now = JSON.stringify(key);

@@ -1,29 +1,51 @@
+// How an action went, in the words of that question.
+const WENT = [["done", "Done"], ["doing", "Doing"], ["to-do", "Not yet"], ["dropped", "Dropped"]];
+const LONGEST_WHY = 200;
+const wentWords = (status) => WENT.find(([value]) => value === status)[1];
+
 // What a later meeting begins with: the actions of last time that are not done; and how the next meeting begins.
 
 function lastTime(model, feed, room) {
   const list = h("ul", { class: "go-plain-list" });
   const line = h("p", { class: "go-state", role: "status" });
   const node = h("section", { class: "go-last-time", hidden: true, "aria-label": "Since last time" },
-    h("h2", {}, "Since last time"), h("p", { class: "go-quiet" }, "These actions were not done. Ask how each one went."), list, line);
+    h("h2", {}, "Since last time"), h("p", { class: "go-quiet" }, "These actions were not done. Ask of each one: is it done now? If not, why, and what would help?"), list, line);
   // An action that was marked here stays in sight until the meeting moves on.
   const marked = new Set();
   const drawList = part(list, (actions) => actions.map((action) => h("li", { class: "go-last-action" },
     h("p", {}, h("strong", { dir: "auto" }, action.what), action.who ? ` · ${action.who}` : "",
       action.by ? ` · by ${inWords(action.by)}` : ""),
-    h("p", { class: "go-buttons" }, ACTION_STATUSES.map(([status, words]) => h("button", {
+    h("p", { class: "go-buttons" }, WENT.map(([status, words]) => h("button", {
       type: "button", class: `go-button go-small ${action.status === status ? "" : "go-plain"}`, "aria-pressed": String(action.status === status),
-      "data-focus": `${status} ${action.id}`, click: () => mark(action, status),
-    }, words, h("span", { class: "go-hidden" }, ` ${action.what}`)))))));
+      "data-focus": `${status} ${action.id}`, click: () => mark(action, { status }, `Saved: ${wentWords(status).toLowerCase()}.`),
+    }, words, h("span", { class: "go-hidden" }, ` ${action.what}`)))),
+    action.status === "done" ? null : whyForm(action))));
 
-  async function mark(action, status) {
+  // Why it is not done, in a line that stays with the action.
+  function whyForm(action) {
+    const input = h("input", { class: "go-field", id: newId("why"), type: "text", maxlength: String(LONGEST_WHY), value: action.why,
+      autocomplete: "off", "data-focus": `why ${action.id}` });
+    const keep = () => {
+      const why = oneLine(input.value);
+      input.defaultValue = input.value; // the list may be drawn anew now
+      if (why !== action.why) mark(action, { why }, why ? "Saved: why not yet." : "Saved.").then((saved) => { if (!saved) input.defaultValue = action.why; });
+    };
+    return h("form", { class: "go-why", submit: (event) => { event.preventDefault(); keep(); } },
+      h("label", { class: "go-label", for: input.id }, "Why not yet? What would help?", h("span", { class: "go-hidden" }, ` ${action.what}`)),
+      h("div", { class: "go-why-line" }, input, h("button", { type: "submit", class: "go-button go-plain go-small" }, "Save",
+        h("span", { class: "go-hidden" }, ` why: ${action.what}`))));
+  }
+
+  async function mark(action, changes, words) {
     marked.add(action.id);
-    const reply = await changeAction(model, action, { status }, {
+    const reply = await changeAction(model, action, changes, {
       onTrouble: (why) => say(line, notYet(why), "warn"),
     });
-    if (reply?.saved) say(line, `Saved: ${statusWords(status).toLowerCase()}.`, "ok");
+    if (reply?.saved) say(line, words, "ok");
     else if (reply?.newer) say(line, "Someone else changed this action meanwhile. You see theirs.", "warn");
     else say(line, reply?.refused ?? "", "warn", reply?.join ?? "");
     feed.read();
+    return Boolean(reply?.saved);
   }
 
   function draw() {
@@ -31,6 +53,36 @@ function lastTime(model, feed, room) {
     const open = [...feed.actions.values()].filter((action) => isOpen(action) || marked.has(action.id));
     node.hidden = !room.content || !!begun || room.content.session.number < 2 || room.content.session.practice || !open.length;
     if (!node.hidden) drawList(open);
+  }
+
+  return { node, draw };
+}
+
+// The name of the meeting, which can be changed while it goes on.
+function meetingName(room, deeds) {
+  const title = h("input", { class: "go-field", id: newId("name"), type: "text", maxlength: "120", autocomplete: "off",
+    input: () => title.removeAttribute("aria-invalid") });
+  const form = h("form", { submit: (event) => { event.preventDefault(); save(); } },
+    h("label", { class: "go-label", for: title.id }, "Name of this meeting"), title,
+    h("p", { class: "go-buttons" }, h("button", { type: "submit", class: "go-button go-plain" }, "Save the name")));
+  const node = h("details", {}, h("summary", {}, "The name of this meeting"), form);
+  let shown = "";
+
+  function save() {
+    const { title: was, code } = room.content.session;
+    const rename = (to, from) => ({ kind: "rename-meeting", title: to, was: from, code });
+    deeds.act(() => rename(title.value, was), { said: (reply) => `This meeting is called “${reply.title}” now.`, undo: (reply) => rename(was, reply.title) })
+      .then((reply) => {
+        if (reply.saved) title.value = shown = reply.title;
+        else if (reply.field === "title") { title.setAttribute("aria-invalid", "true"); title.focus(); }
+      });
+  }
+
+  // Words that somebody has begun to type are left alone.
+  function draw() {
+    const now = room.content.session.title;
+    node.hidden = room.content.session.practice;
+    if (title.value === shown && document.activeElement !== title) title.value = shown = now;
   }
 
   return { node, draw };
@@ -45,7 +97,7 @@ function nextMeeting(room, deeds) {
     h("p", { class: "go-buttons" }, begin));
   const node = h("details", { class: "go-next-meeting" }, h("summary", {}, "Meet again: the next meeting"),
     h("p", {}, "It gets a new join code. It goes on with the map, the seven steps, the agreement and the learning list, "
-      + "and with the actions that are not done. Answers, themes and votes of this meeting stay here. They are not carried over."),
+      + "and with the actions that are not done. Answers to what you left open for next time go along. Other answers, themes and votes stay here."),
     form);
 
   function start() {

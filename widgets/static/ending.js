@@ -6,6 +6,7 @@ function endingPart(model, receipt, onDone) {
   const state = h("p", { class: "go-state", role: "status" });
   const there = h("div", {});
   const ended = h("p", {});
+  const leave = leaveOpenPart(model);
   const all = button("End it and keep everything", () => end("all"), "go-plain");
   const on = button("Go on with this meeting", goOn, "go-plain");
   const summary = twice("Keep a summary", "Destroy what people wrote, and keep the summary", () => end("summary"));
@@ -15,7 +16,7 @@ function endingPart(model, receipt, onDone) {
 
   const choices = h("div", {},
     choice("Keep everything", "Nothing is deleted. No more answers are taken. People can still take theirs back. You can go "
-      + "on with the meeting later.", h("p", { class: "go-buttons" }, all)),
+      + "on with the meeting later.", leave.node, h("p", { class: "go-buttons" }, all)),
     choice("Keep a summary", "The map, the plan, the lists, the names of themes, and what votes said stay. What people wrote "
       + "themselves is destroyed, and so are their offers, their dots, and the log of decisions. A line that you put in the plan, "
       + "on the map or on a list stays. It can't be undone.", summary.node));
@@ -57,9 +58,12 @@ function endingPart(model, receipt, onDone) {
   }
 
   async function end(keep) {
+    const wrong = keep === "all" ? leave.wrong() : "";
+    if (wrong) { say(state, wrong, "warn"); leave.mark(); return; }
     const reply = await change(model, state, keep === "all" ? "Ending …" : "Destroying …",
-      { kind: "end-meeting", keep, code: shown.meeting.code }, buttons);
-    if (reply && keep === "all") say(state, "The meeting has ended. Everything is kept.", "ok");
+      { kind: "end-meeting", keep, code: shown.meeting.code, ...(keep === "all" ? leave.fields() : {}) }, buttons,
+      (field) => { if (field === "due") leave.mark(); });
+    if (reply && keep === "all") { leave.clear(); say(state, "The meeting has ended. Everything is kept.", "ok"); }
     else if (reply) receipt.show(reply);
     onDone();
   }
@@ -77,7 +81,10 @@ function endingPart(model, receipt, onDone) {
     const what = told.there.length ? things(told.there) : [];
     there.replaceChildren(h("p", {}, what.length ? `“${title}” holds:` : `There is nothing in “${title}” yet.`),
       h("ul", {}, what.map((line) => h("li", {}, line))));
-    ended.textContent = { all: "This meeting has ended. Everything is kept.", summary: "This meeting has ended. A summary is kept." }[kept] ?? "";
+    const left = leave.words(told.left_open);
+    leave.draw(told.left_open);
+    ended.textContent = { all: `This meeting has ended. Everything is kept.${left ? ` Open for next time: ${left}. Phones come in again with the same code.` : ""}`,
+      summary: "This meeting has ended. A summary is kept." }[kept] ?? "";
     ended.hidden = !kept;
     choices.hidden = kept === "summary";
     choices.firstElementChild.hidden = kept === "all";

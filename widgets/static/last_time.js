@@ -15,10 +15,11 @@ function render({ model, el }) {
     mark = reply.mark;
     const { actions } = reply.content;
     el.classList.toggle("go-absent", !actions.length);
-    list.replaceChildren(...actions.map(({ what, who, by, status }) => h("li", { class: "go-listing" },
+    list.replaceChildren(...actions.map(({ what, who, by, status, why }) => h("li", { class: "go-listing" },
       h("p", { class: "go-title" }, h("strong", { dir: "auto" }, what)),
       h("p", {}, statusSign(status), h("span", { class: "go-quiet" },
-        [who && ` ${who}`, by && ` by ${inWords(by)}`].filter(Boolean).join(","))))));
+        [who && ` ${who}`, by && ` by ${inWords(by)}`].filter(Boolean).join(","))),
+      why && status !== "done" ? h("p", { dir: "auto" }, `Why not yet: ${why}`) : null)));
   }
 
   // The first meeting has no last time: nothing is asked.

@@ -1,4 +1,4 @@
-// What a facilitator's page shows, read once for all widgets of a page and kept live.
+// A view that the workshop works out once a change, read once for all widgets of a page and kept live.
 //
 //   const room = markedFeed(model, "read-console");
 //   const stop = room.start(draw);      draw() is called after every change, and when there is trouble or no more
@@ -8,23 +8,27 @@
 //   room.now()                          seconds since 1970 by the workshop's clock, never by this computer's
 //   await room.read();                  after a change: what comes back is no older than this call
 
-function markedFeed(model, kind) {
+const cantBeRead = (why) => `This can't be read just now: ${why.replace(/[.\s]+$/, "")}. Trying again.`;
+
+// `inTrouble` puts into words why nothing could be read. `start` may hear which changes need no reading.
+function markedFeed(model, kind, inTrouble = cantBeRead) {
   const views = (shared.views ??= new Map());
   if (!views.has(kind)) {
-    views.set(kind, { kind, content: null, mark: "", trouble: "", join: "", ahead: 0, trainer: false, hearers: new Set(), reading: null });
+    views.set(kind, { kind, inTrouble, content: null, mark: "", trouble: "", join: "", ahead: 0, trainer: false, hearers: new Set(), reading: null });
   }
   const state = views.get(kind);
   const feed = Object.create(state);
   feed.now = () => Date.now() / 1000 + state.ahead;
   feed.read = () => readMarked(state, model);
-  feed.start = (onNews) => {
-    const stop = onChanged(model, feed.read);
+  feed.start = (onNews, isKnown = () => false) => {
+    const stop = onChanged(model, () => { if (!isKnown()) feed.read(); });
     state.hearers.add(onNews);
     if (state.content) onNews();
     feed.read();
     return () => {
       stop();
       state.hearers.delete(onNews);
+      // A widget that is taken off the page can't ask any more; the next one that hears of a change does.
       if (state.reading?.model === model) state.reading.abort();
     };
   };
@@ -38,19 +42,18 @@ async function readMarked(state, model) {
     return state.reading.next;
   }
   const stop = new AbortController();
-  const answered = ask(model, { kind: state.kind, mark: state.mark }, {
-    signal: stop.signal,
-    onTrouble: (why) => tellMarked(state, `This can't be read just now: ${why.replace(/[.\s]+$/, "")}. Trying again.`),
-  }).catch(() => null);
+  const answered = ask(model, { kind: state.kind, mark: state.mark }, { signal: stop.signal,
+    onTrouble: (why) => tellMarked(state, state.inTrouble(why)) }).catch(() => null);
   state.reading = { model, answered, abort: () => stop.abort(), next: null };
   const reply = await answered;
   state.reading = null;
   if (!reply) return;
-  if (reply.now === undefined) { tellMarked(state, reply.refused ?? "", reply.join ?? ""); return; }
+  if (reply.mark === undefined) { tellMarked(state, reply.refused ?? "", reply.join ?? ""); return; }
   state.trainer = Boolean(reply.trainer);
+  const again = Math.abs(reply.now - Date.now() / 1000 - state.ahead) > 1; // the clock is drawn anew
   state.ahead = reply.now - Date.now() / 1000;
-  if (!reply.unchanged) { state.content = reply.content; state.mark = reply.mark; }
-  if (!reply.unchanged || state.trouble) tellMarked(state, "");
+  if (!reply.unchanged) Object.assign(state, { content: reply.content, mark: reply.mark });
+  if (!reply.unchanged || again || state.trouble) tellMarked(state, "");
 }
 
 function tellMarked(state, trouble, join = "") {

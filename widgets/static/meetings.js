@@ -37,8 +37,8 @@ function render({ model, el }) {
   }
 
   async function rename() {
-    const reply = await change(model, state, "Saving …", { kind: "rename-meeting", title: title.value }, [keep]);
-    if (reply) { say(state, "Saved.", "ok"); shown.title = title.value; }
+    const reply = await change(model, state, "Saving …", { kind: "rename-meeting", title: title.value, was: shown.title, code: shown.code }, [keep]);
+    if (reply) { say(state, "Saved.", "ok"); title.value = shown.title = reply.title; }
     read();
   }
 

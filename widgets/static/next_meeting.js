@@ -29,7 +29,7 @@ function nextPart(model, onDone) {
   function drawCarried() {
     const { unfinished } = shown;
     if (afresh.checked) {
-      carried.replaceChildren(h("p", {}, "Nothing of this meeting goes on into the next one."));
+      carried.replaceChildren(h("p", {}, "Nothing of this meeting goes on into the next one. What was left open for next time closes."));
       return;
     }
     const rest = unfinished.length - MOST_TOLD;
@@ -37,7 +37,9 @@ function nextPart(model, onDone) {
       + (unfinished.length ? `So ${unfinished.length === 1 ? "does 1 action that is" : `do ${unfinished.length} actions that are`} not done:` : "No action is left to do.")),
     h("ul", {}, unfinished.slice(0, MOST_TOLD).map((what) => h("li", {}, what)),
       rest > 0 ? h("li", {}, `and ${rest} more`) : null),
-    h("p", { class: "go-quiet" }, "Answers, themes and votes stay in this one, and nothing in the next one is tied to them."));
+    h("p", { class: "go-quiet" }, Object.keys(shown.left_open).length
+      ? "Answers to what you left open for next time go along. Other answers, themes and votes stay in this one."
+      : "Answers, themes and votes stay in this one, and nothing in the next one is tied to them."));
   }
 
   function draw(told) {

@@ -124,11 +124,13 @@ function render({ model, el }) {
       fields: [
         field("what", areaControl(2)), field("who", textControl()), field("by", dayControl()),
         field("means", areaControl(2)), field("tell", areaControl(2)),
+        // Of a new action nobody asks why it is not done.
+        ...(action ? [{ name: "why", label: "Why not yet", control: areaControl(2), hint: "What would help?", limit: limits.why }] : []),
         // What the form does not show goes along unchanged.
-        ...["status", "origin", "letter"].map((name) => ({ name, label: name, control: carriedControl() })),
+        ...["status", "origin", "letter", ...(action ? [] : ["why"])].map((name) => ({ name, label: name, control: carriedControl() })),
       ],
-      arrange: ({ what, who, by, means, tell }) => [what, h("div", { class: "go-pair" }, who, by),
-        h("div", { class: "go-pair" }, means, tell)],
+      arrange: ({ what, who, by, means, tell, why }) => [what, h("div", { class: "go-pair" }, who, by),
+        h("div", { class: "go-pair" }, means, tell), ...(action ? [why] : [])],
       message: (record) => ({ kind: "save-action", action: record }),
       wrong: ({ what }) => (what ? null : ["what", "write what there is to do."]),
       shown: (name, value) => (name === "by" && value ? inWords(value) : value),

@@ -18,21 +18,33 @@ function promptInRoom(model, prompt, number, onChange) {
     h("p", { id: name, class: "go-heard-title" }, "What the room wrote"), list);
   const opened = new Set(); // the headings whose long lists a person has opened
   let closed = "";
-  let due = ""; // the day until which it is open, where one was set
+  let due = ""; // the day by which it is to be answered, where it is left open for next time
   let shown = null;
   let wasRevealed = null;
 
   // Say how it stands with a person's own words while nobody can write.
   function sayClosed(isKept, isUnsaved) {
-    const words = isUnsaved && closed === "closed"
+    const isLater = room.content?.session.later;
+    const words = isUnsaved && isLater && closed !== "destroyed"
+      ? "Your new words are only on this screen. Join the new meeting here, and they are saved there."
+      : isUnsaved && closed === "closed"
       ? "Your new words are not saved yet. They stay on this screen, and are saved when it opens again."
       : isUnsaved ? "Your new words are only on this screen."
         : closed === "destroyed" ? "" : isKept ? "Your words are kept; you can still take them back." : "";
-    note.textContent = closed ? `${CLOSED_WORDS[closed]} ${words}`.trim() : due ? `This question is open until ${inWords(due)}.` : "";
+    note.textContent = closed ? `${CLOSED_WORDS[closed]} ${words}`.trim() : due ? forNextTime() : "";
     note.hidden = !note.textContent;
+    note.classList.toggle("go-home", !closed);
   }
 
-  const ended = () => ({ "": "", all: "ended" })[room.content?.session.ended ?? ""] ?? "destroyed";
+  const forNextTime = () => (isOver(due, room.now())
+    ? `This was for ${dayInWords(due)}. You can still write here, until the next meeting begins.`
+    : `For next time, by ${dayInWords(due)}. You can still write here after that day, until the next meeting begins.`);
+
+  // A question that is left open for next time goes on after a meeting of which everything is kept.
+  function ended() {
+    const over = ({ "": "", all: "ended" })[room.content?.session.ended ?? ""] ?? "destroyed";
+    return over === "ended" && room.content.prompts[prompt]?.due ? "" : over;
+  }
 
   function answers(texts, key) {
     const most = opened.has(key) ? texts.length : FIRST_SHOWN;

@@ -48,12 +48,12 @@ function saveText(name, text) {
 }
 
 // Ask for something that changes a meeting. Everything of the page rests until there is an answer.
-async function change(model, state, words, message, buttons) {
+async function change(model, state, words, message, buttons, onRefused = () => {}) {
   for (const one of buttons) one.disabled = true;
   say(state, words);
   const reply = await ask(model, message, { onTrouble: (why) => say(state, `Not done yet: ${why.replace(/[.\s]+$/, "")}. Trying again.`, "warn") });
   for (const one of buttons) one.disabled = false;
-  if (reply?.refused) say(state, reply.refused, "warn", reply.join ?? "");
+  if (reply?.refused) { say(state, reply.refused, "warn", reply.join ?? ""); onRefused(reply.field); }
   else say(state, "");
   return reply?.refused ? null : reply;
 }

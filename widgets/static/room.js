@@ -1,5 +1,7 @@
 // What the room does now, in one slim bar: the step, the clock, where the room is, and whether a vote is open.
 
+const listed = (items) => (items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : String(items[0]));
+
 // How it stands with going where the room goes.
 const WAYS = {
   "": "",
@@ -26,11 +28,12 @@ function render({ model, el }) {
   const ways = h("p", { class: "go-room-ways" }, where, vote);
   const going = h("p", { class: "go-state", role: "status" });
   const over = h("p", {});
+  const home = h("div", { class: "go-room-home", hidden: true });
   const trouble = h("p", { class: "go-state" });
   const said = h("p", { class: "go-hidden", role: "status" });
   // The head stays in sight while people scroll; what they choose or read once does not.
   const head = h("div", { class: "go-room-head" }, mark, now, ways, going, over, trouble);
-  const bar = h("section", { class: "go-room", "aria-label": "The room now" }, head, choice, said);
+  const bar = h("section", { class: "go-room", "aria-label": "The room now" }, head, home, choice, said);
   el.classList.add("go-room-place", "go-absent");
   el.append(bar);
 
@@ -46,19 +49,39 @@ function render({ model, el }) {
   // What changed while people look is said once; what was so when the page came is only shown.
   let known = null;
   function sayNews({ session, step: next, votes }) {
-    const news = { step: next?.title ?? "", votes: votes.filter(({ state }) => state === "open").length, ended: session.ended };
+    const news = { step: next?.title ?? "", votes: votes.filter(({ state }) => state === "open").length, ended: session.ended,
+      left: leftOpen().length };
     if (known) {
-      if (news.ended && !known.ended) tell("This meeting has ended.");
+      if (news.left > known.left) tell("A question is open for next time.");
+      else if (news.ended && !known.ended) tell("This meeting has ended.");
       else if (news.step && news.step !== known.step) tell(`The room is now at: ${news.step}.`);
       else if (news.votes > known.votes) tell("A vote is open.");
     }
     known = news;
   }
 
-  function drawOver({ session }, isPast) {
+  const leftOpen = () => model.get("questions").filter(({ key }) => room.content.prompts[key]?.due && room.content.prompts[key].open);
+
+  // What there is to answer until the next meeting, and how to come in again.
+  function drawHome(left) {
+    home.hidden = !left.length;
+    if (!left.length) return;
+    const days = [...new Set(left.map(({ key }) => room.content.prompts[key].due))].sort();
+    home.replaceChildren(...days.map((day) => {
+      const numbers = left.filter(({ key }) => room.content.prompts[key].due === day).map(({ number }) => number);
+      return h("p", {}, isOver(day, room.now()) ? "Still open for next time: " : `For next time, by ${dayInWords(day)}: `,
+        sectionLink(model.get("votes_at"), "", `${numbers.length === 1 ? "question" : "questions"} ${listed(numbers)}`));
+    }), h("p", { class: "go-quiet" }, "Keep this code. With it you come in again, on any phone: ", h("strong", {}, room.content.code_to_keep)));
+  }
+
+  function drawOver({ session }, isPast, left) {
     over.hidden = !isPast;
     if (!isPast) return;
     const join = new URL(`${servedAt() ?? "/"}join`, location.href).href;
+    if (left.length && !session.later) {
+      over.replaceChildren("This meeting has ended. What is left open for next time can be answered.");
+      return;
+    }
     over.replaceChildren(session.later
       ? "A new meeting has begun. This page belongs to the one before. "
       : session.ended === "all" ? "This meeting has ended. What you wrote can still be taken back. "
@@ -70,7 +93,8 @@ function render({ model, el }) {
     const content = room.content;
     say(trouble, room.join ? room.trouble : "", "warn", room.join);
     trouble.hidden = !room.join;
-    if (!content) { el.classList.toggle("go-absent", !room.join); now.hidden = ways.hidden = over.hidden = choice.hidden = true; return; }
+    if (!content) { el.classList.toggle("go-absent", !room.join); now.hidden = ways.hidden = over.hidden = choice.hidden = home.hidden = true; return; }
+    const left = leftOpen();
     const { session, step: present, section, votes } = content;
     const isPast = Boolean(session.ended || session.later);
     const open = votes.filter(({ state }) => state === "open");
@@ -86,9 +110,10 @@ function render({ model, el }) {
     choice.hidden = servedAt() === null || !section || isPast;
     box.checked = follower.isOn();
     ways.hidden = isPast || !(isElsewhere || open.length);
-    drawOver(content, isPast);
+    drawOver(content, isPast, left);
+    drawHome(left);
     el.classList.toggle("go-absent",
-      !(isPast || session.practice || present || content.clock || section || open.length || room.join));
+      !(isPast || session.practice || present || content.clock || section || open.length || left.length || room.join));
     follower.meet(isPast ? "" : section);
     sayWay();
     ticking.look();

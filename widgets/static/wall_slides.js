@@ -8,7 +8,7 @@ const howMany = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 function slidesOf(content, prompts) {
   const { room } = content;
   const { step, votes } = room;
-  if (room.session.ended) return [big("ended", "Thank you for coming.")];
+  if (room.session.ended) return [big("ended", "Thank you for coming.", forNextTime(room, prompts))];
   if (!step) return [big("welcome", room.session.title, "Join with your phone: point your camera at the square.")];
   const open = votes.filter(({ state }) => state === "open");
   if (open.length) return open.map(voteSlide);
@@ -20,6 +20,13 @@ function slidesOf(content, prompts) {
   slides.push(...votes.filter(({ prompt }) => isChoosing || step.section === "next-steps" || step.prompts.includes(prompt)).map(resultSlide));
   if (step.section === "goal" && room.lists.agreement.length) slides.push(listSlide("agreement", "Our agreement", room.lists.agreement));
   return slides.length ? slides : [big(`step ${step.title}`, step.title)];
+}
+
+// What stays open when people go home.
+function forNextTime({ prompts: stages }, prompts) {
+  const left = prompts.filter(({ key }) => stages[key].due && stages[key].open);
+  return left.length ? `For next time: ${left.map(({ number, key }) => `question ${number} by ${dayInWords(stages[key].due)}`).join(", ")}. `
+    + "Take the code home: you come in with it again." : "";
 }
 
 function big(key, title, more = "") {

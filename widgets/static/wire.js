@@ -232,6 +232,9 @@ const inWords = (day) => {
   return Number.isNaN(date.valueOf()) ? day : date.toLocaleDateString("en-CA", { dateStyle: "long" });
 };
 
+// A day that is near, with its weekday.
+const dayInWords = (day) => new Date(day + "T12:00:00").toLocaleDateString("en-CA", { weekday: "long", month: "long", day: "numeric" });
+
 // A heading one step below the last one of the page's own text.
 function heading(...children) {
   const node = h("h3", { class: "go-heading" }, ...children);

@@ -58,12 +58,14 @@ def read_overview(messages: "Messages", message: Message) -> Message:
     counts = messages.store.response_counts(messages.session_id)
     now = messages.snapshots.now()
     entries = now.entries_there()
+    left, _ = messages.store.homework(messages.session_id)
     return {
-        # In a small room, a count that goes up tells who has just written: not for what is never shown.
+        # In a small room, a count that goes up tells who has just written: not for what is never shown, nor for
+        # what people answer at home.
         "responses": {
             prompt.key: counts.get(prompt.key, 0)
             for prompt in messages.toolkit.prompts
-            if prompt.sensitivity != "never"
+            if prompt.sensitivity != "never" and prompt.key not in left
         },
         "steps": {status: [step["status"] for step in steps].count(status) for status in STATUSES},
         "step_list": steps,

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from workshop.messages import check_ins, console, publishing
-from workshop.messages.fields import Message
+from workshop.messages.fields import Message, read_text
 from workshop.messages.messages import Messages
+from workshop.messages.once import Once
+from workshop.refusal import refuse_strange_id
 from workshop.rehearsal import Players
 from workshop.store import Store
 from workshop.toolkit import Toolkit
@@ -60,6 +62,7 @@ class FacilitatorMessages(Messages):
         players: Players | None = None,
     ) -> None:
         self.join_base, self.players = join_base, players
+        self._once = Once()
         super().__init__(store, toolkit, session_id)
 
     def _take_up(self, session_id: str) -> None:
@@ -77,7 +80,8 @@ class FacilitatorMessages(Messages):
     def _answer(self, kind: str, message: Message) -> Message:
         here = self.as_now()
         was = here.session_id
-        reply = self.answers[kind](here, message)
+        deed = refuse_strange_id(read_text(message, "deed"), "deed")
+        reply = self._once.answer(deed, lambda: self.answers[kind](here, message))
         if here.session_id != was:
             self.move_to(here.session_id)
         return reply

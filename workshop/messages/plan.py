@@ -43,7 +43,7 @@ def answer_save_action(messages: "Messages", message: Message) -> Message:
     return {"saved": True, "action": messages.shown(save_action(messages.store, messages.toolkit, action))}
 
 
-_TEXTS = ("id", "what", "who", "means", "tell", "origin", "letter")
+_TEXTS = ("id", "what", "who", "means", "tell", "origin", "letter", "why")
 
 
 def remove_action(messages: "Messages", message: Message) -> Message:

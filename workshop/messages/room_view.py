@@ -13,7 +13,7 @@ from typing import Any
 from workshop.agenda import prompt_stages
 from workshop.hold import may_be_shown
 from workshop.messages.fields import Message
-from workshop.session import is_followed
+from workshop.session import is_followed, spoken_code
 from workshop.store import Judged, Session, Stage, Store, Vote, VoteOption
 from workshop.toolkit import Prompt, Toolkit
 from workshop.votes import ranked
@@ -51,13 +51,16 @@ class Views:
 def room(store: Store, toolkit: Toolkit, session_id: str) -> Message:
     """Return what every page of a session may know of the room."""
     session, stage = store.session(session_id), store.stage(session_id)
+    left, _ = store.homework(session_id)
     step = next((step for step in store.agenda(session_id) if step.id == stage.step), None)
     return {
         "session": shown_session(session) | {"later": is_followed(store, session)},
         "step": step and {"title": step.title, "section": step.section, "prompts": list(step.prompts)},
         "section": stage.section,
         "clock": shown_clock(stage),
-        "prompts": _prompts(store, toolkit, session_id),
+        # Who answers at home comes in again by the code that they know.
+        "code_to_keep": spoken_code(session.join_code) if left else "",
+        "prompts": _prompts(store, toolkit, session_id, left),
         "votes": [shown_vote(*vote) for vote in store.votes(session_id)],
         "lists": {
             kind: [item.text for item in store.list_items(session_id) if item.kind == kind]
@@ -81,7 +84,8 @@ def last_time(store: Store, session_id: str) -> Message:
     found = sorted(store.carried_actions(session_id), key=lambda one: (one.by_when or "9999", one.what))
     return {
         "actions": [
-            {"what": one.what, "who": one.who, "by": one.by_when, "status": one.status} for one in found
+            {"what": one.what, "who": one.who, "by": one.by_when, "status": one.status, "why": one.why}
+            for one in found
         ]
     }
 
@@ -112,7 +116,7 @@ def shown_vote(vote: Vote, options: list[VoteOption], voted: int) -> Message:
     }
 
 
-def _prompts(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, Message]:
+def _prompts(store: Store, toolkit: Toolkit, session_id: str, left: dict[str, str]) -> dict[str, Message]:
     stages = prompt_stages(store, toolkit, session_id)
     revealed = {key for key, stage in stages.items() if stage.revealed}
     approved = store.revealed(session_id, (prompt.key for prompt in may_be_shown(toolkit)))
@@ -120,7 +124,7 @@ def _prompts(store: Store, toolkit: Toolkit, session_id: str) -> dict[str, Messa
     return {
         prompt.key: {
             "open": stages[prompt.key].open,
-            "due": stages[prompt.key].due,
+            "due": left.get(prompt.key, ""),
             "revealed": prompt.key in revealed,
         }
         | (_answers(prompt, approved, titles) if prompt.key in revealed else {})

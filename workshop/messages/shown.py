@@ -76,7 +76,7 @@ def shown(toolkit: Toolkit, record: object) -> Message:
 _TEXTS = ("id", "name", "kind", "status", "asks", "contact", "web", "for_whom", "offers", "notes", "origin")
 _NUMBERS = ("tie", "influence", "interest", "listed", "version")
 _AGENDA = ("id", "place", "title", "method", "minutes", "section", "status", "version")
-_ACTION = ("id", "what", "who", "means", "tell", "status", "origin", "letter", "version")
+_ACTION = ("id", "what", "who", "means", "tell", "status", "origin", "letter", "why", "version")
 
 
 def _fields(record: Any, *names: str) -> Message:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from workshop.store import schema
-from workshop.store.errors import Full, NotFound
+from workshop.store.errors import Conflict, Full, NotFound
+from workshop.store.homework import is_later
 from workshop.store.records import AgendaStep, PromptStage, Stage
 from workshop.store.rows import (
     as_record,
@@ -39,25 +40,32 @@ class AgendaRecords(Transactions):
         steps: Iterable[AgendaStep],
         *,
         only_if_empty: bool = False,
+        instead_of: list[AgendaStep] | None = None,
         waiting: Iterable[str] = (),
     ) -> bool:
         """Give a session these steps in place of those it has, and return whether it was done.
 
         With ``only_if_empty`` a session that has an agenda keeps it: two facilitators may begin at once. The
-        prompts that are ``waiting`` for their step are closed in the same moment.
+        prompts that are ``waiting`` for their step are closed in the same moment. With ``instead_of`` it is done
+        while the session has these very steps.
 
         Raises
         ------
         Full
             When there are more steps than there may be.
+        Conflict
+            When somebody has changed the agenda.
         """
         table, steps = schema.agenda_steps, list(steps)
         if len(steps) > MOST_STEPS:
             raise Full(f"An agenda can have {MOST_STEPS} steps at most.")
         with self._changing(session_id) as connection:
             changed = self._revision(connection)
-            if only_if_empty and _agenda(connection, session_id):
+            kept = _agenda(connection, session_id)
+            if only_if_empty and kept:
                 return False
+            if instead_of is not None and kept != instead_of:
+                raise Conflict(None)
             # Other agendas come and go: their steps are not kept as removed ones, which would fill the session.
             connection.execute(delete(table).where(table.c.session_id == session_id))
             write_all(
@@ -216,45 +224,6 @@ class AgendaRecords(Transactions):
                     save_shared(connection, steps, replace(step, status=status), changed, MOST_STEPS)
             return kept
 
-    # Seats
-
-    def take_seat(self, session_id: str, handle: str, *, from_table: bool) -> None:
-        """Note that a seat has come in; one that is there already is not counted twice, nor after the end.
-
-        Raises
-        ------
-        Full
-            When there are as many seats as there may be.
-        """
-        table = schema.seats
-        with self._reading() as connection:
-            known = one_row(connection, table, table.c.handle == handle)
-        if known is not None and known.from_table == from_table:
-            return
-        with self._changing(session_id) as connection:
-            if has_ended(connection, session_id):
-                return
-            connection.execute(delete(table).where(table.c.handle == handle))
-            refuse_more(connection, table, table.c.session_id == session_id, MOST_SEATS)
-            values = {"handle": handle, "session_id": session_id, "from_table": from_table}
-            connection.execute(insert(table).values(**values))
-
-    def seat_counts(self, session_id: str) -> tuple[int, int]:
-        """Return how many seats have come in, and how many of them are tables."""
-        table = schema.seats
-        with self._reading() as connection:
-            rows = connection.execute(
-                select(table.c.from_table, func.count())
-                .where(table.c.session_id == session_id)
-                .group_by(table.c.from_table)
-            ).all()
-        counts = {bool(from_table): count for from_table, count in rows}
-        return sum(counts.values()), counts.get(True, 0)
-
-
-#: A large hall many times over, and an end for who floods it.
-MOST_SEATS = 5000
-
 
 def has_ended(connection: Connection, session_id: str) -> bool:
     """Return whether a session is over."""
@@ -263,10 +232,16 @@ def has_ended(connection: Connection, session_id: str) -> bool:
 
 
 def taking(connection: Connection, session_id: str, prompt: str) -> str:
-    """Return whether people can write under a prompt: ``open``, ``closed``, or ``ended`` for all of them."""
-    if has_ended(connection, session_id):
-        return "ended"
+    """Return whether people can write under a prompt: ``open``, ``closed``, or ``ended`` for all of them.
+
+    After the end of a session of which everything is kept, those go on that were left open for next time.
+    """
+    session = one_row(connection, schema.sessions, schema.sessions.c.id == session_id)
     row = one_row(connection, schema.prompt_stages, _this_prompt(session_id, prompt))
+    if session is not None and session.ended:
+        stays = session.ended == "all" and row is not None and is_later(row.due, session.held_on)
+        if not stays:
+            return "ended"
     return "closed" if row is not None and not row.open else "open"
 
 

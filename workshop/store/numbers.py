@@ -17,6 +17,7 @@ def set_number(connection: Connection, name: str, value: int) -> None:
         connection.execute(insert(numbers).values(name=name, value=value))
 
 
-def add_to_number(connection: Connection, name: str) -> None:
-    """Make a number greater by one."""
-    connection.execute(update(numbers).where(numbers.c.name == name).values(value=numbers.c.value + 1))
+def add_to_number(connection: Connection, name: str) -> int:
+    """Make a number greater by one, and return it."""
+    greater = update(numbers).where(numbers.c.name == name).values(value=numbers.c.value + 1)
+    return connection.scalar(greater.returning(numbers.c.value))

@@ -31,8 +31,10 @@ class PlanRecords(Transactions):
 
     def carried_actions(self, session_id: str) -> list[Action]:
         """Return the actions of a session that stood in an earlier one as well."""
-        table, earlier = schema.actions, schema.actions.alias()
-        stood = select(earlier.c.id).where(earlier.c.session_id != session_id)
+        table, earlier, sessions = schema.actions, schema.actions.alias(), schema.sessions
+        number = select(sessions.c.number).where(sessions.c.id == session_id).scalar_subquery()
+        before = select(sessions.c.id).where(sessions.c.number < number)
+        stood = select(earlier.c.id).where(earlier.c.session_id.in_(before))
         with self._reading() as connection:
             rows = connection.execute(
                 select(table).where(there(table, session_id) & table.c.id.in_(stood)).order_by(table.c.id)

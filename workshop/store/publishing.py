@@ -94,13 +94,13 @@ class PublishingRecords(Transactions):
         return row and Agreed(**row._mapping, quoted={word.handle: word.text for word in words})
 
 
-def forget_quoted(connection: Connection, session_id: str, handle: str) -> None:
-    """Forget what was to be published of an answer, and what was decided of it: its words have changed."""
-    for table, this in (
-        (schema.quoted, schema.quoted.c.handle == handle),
-        (schema.choices, schema.choices.c.item == f"{ANSWER}{handle}"),
-    ):
-        connection.execute(delete(table).where((table.c.session_id == session_id) & this))
+def forget_quoted(connection: Connection, handle: str) -> None:
+    """Forget what was to be published of an answer, and what was decided of it: its words have changed.
+
+    That goes for every session: an answer may have gone along to the next one since.
+    """
+    connection.execute(delete(schema.quoted).where(schema.quoted.c.handle == handle))
+    connection.execute(delete(schema.choices).where(schema.choices.c.item == f"{ANSWER}{handle}"))
 
 
 def forget_answers(connection: Connection, session_id: str) -> None:

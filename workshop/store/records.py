@@ -93,7 +93,8 @@ class Action:
     """A line of the plan; ``version`` grows with every change.
 
     ``means`` are the resources that it needs, ``tell`` is who should know of it, and ``origin`` says what it grew
-    from: ``gap:GROUP``, ``step:KEY``, ``prompt:KEY``, ``theme:ID``, ``card:ID`` or nothing.
+    from: ``gap:GROUP``, ``step:KEY``, ``prompt:KEY``, ``theme:ID``, ``card:ID`` or nothing. ``why`` is what people
+    said when they met again and it was not done.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Action:
     status: str = "to-do"
     origin: str = ""
     letter: str = ""
+    why: str = ""
     version: int = 0
 
 

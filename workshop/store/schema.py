@@ -12,7 +12,7 @@ from workshop.store import publishing_schema as publishing_schema
 from workshop.store.tables import Keys, shared, table
 from workshop.store.tables import metadata as metadata
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: One row for each number that belongs to the store as a whole: ``schema``; ``revision``; and ``everywhere``, the
 #: revision of the last change that is of no single session.
@@ -109,6 +109,9 @@ actions = shared(
     Column("status", String(10), nullable=False),
     Column("origin", String(60), nullable=False),
     Column("letter", Text, nullable=False),
+    Column(
+        "why", String(200), nullable=False, server_default=""
+    ),  # why it was not done, where people said so
 )
 
 group_marks = table(

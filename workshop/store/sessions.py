@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from workshop.store import publishing_schema, schema
 from workshop.store.errors import NotFound, NotTaken
+from workshop.store.homework import hand_over
 from workshop.store.publishing import forget_answers
 from workshop.store.records import HOME, Session
 from workshop.store.rows import GROWN, one_row, there
@@ -66,8 +67,9 @@ class SessionRecords(Transactions):
         """Add a session and return it.
 
         With ``after``, the id of an earlier one, it begins with the map, the plan, the steps and the lists as
-        they stand there; what was done or dropped stays behind. With ``only_if`` it begins only while the session
-        with that id is the latest one: two facilitators may begin at once.
+        they stand there, and with the answers to what was left open for it; what was done or dropped stays
+        behind. With ``only_if`` it begins only while the session with that id is the latest one: two facilitators
+        may begin at once.
 
         Raises
         ------
@@ -82,6 +84,7 @@ class SessionRecords(Transactions):
             session = self._begin(connection, join_code, title, held_on, number, kind)
             if after:
                 _carry_over(connection, after, session.id, self._revision(connection))
+                hand_over(connection, after, session.id)
         return session
 
     def first_session(self, title: str, join_code: str, held_on: date) -> Session:

@@ -1,7 +1,7 @@
 """The store: every record of a workshop, kept in one transaction a change, on SQLite or PostgreSQL."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -12,11 +12,13 @@ from workshop.store.cohorts import CohortRecords
 from workshop.store.community import CommunityRecords
 from workshop.store.copies import CopiedRecords
 from workshop.store.errors import Conflict, NotTaken
+from workshop.store.homework import HomeworkRecords
 from workshop.store.judging import JudgedResponses
 from workshop.store.plan import PlanRecords
 from workshop.store.publishing import PublishingRecords, forget_quoted
 from workshop.store.records import Response, StepRecord
 from workshop.store.rows import forget_grown, one_row, refuse_more, response_table, save_version
+from workshop.store.seats import SeatRecords
 from workshop.store.themes import ThemeRecords
 from workshop.store.votes import VoteRecords
 
@@ -53,6 +55,8 @@ def read_store(url: str) -> "Store":
 class Store(
     CohortRecords,
     AgendaRecords,
+    HomeworkRecords,
+    SeatRecords,
     JudgedResponses,
     ThemeRecords,
     VoteRecords,
@@ -114,6 +118,10 @@ class Store(
                 connection.execute(insert(table).values(**asdict(response)))
                 return response
             kept = Response(**kept._mapping)
+            # One that has gone along to the next session stays there, from wherever it is taken back.
+            if kept.session_id != response.session_id:
+                self._note_change(connection, kept.session_id, self._revision(connection))
+            response = replace(response, session_id=kept.session_id)
             if kept.seq >= response.seq:
                 if (kept.state, kept.text) == (response.state, response.text):
                     return kept
@@ -122,7 +130,7 @@ class Store(
                 update(table).where(table.c.handle == response.handle).values(**asdict(response))
             )
             if (kept.state, kept.text) != (response.state, response.text):
-                forget_quoted(connection, response.session_id, response.handle)
+                forget_quoted(connection, response.handle)
         return response
 
     def response_counts(self, session_id: str) -> dict[str, int]:

@@ -127,20 +127,33 @@ class Transactions:
         with self._writing() as connection:
             if session_id:
                 self._refuse_others(connection, session_id)
-            add_to_number(connection, "revision")
+            revision = add_to_number(connection, "revision")
             if session_id:
-                _note_change(connection, session_id, self._revision(connection))
+                self._note_change(connection, session_id, revision)
             if for_all or not session_id:
-                set_number(connection, "everywhere", self._revision(connection))
+                set_number(connection, "everywhere", revision)
             yield connection
 
     def _refuse_others(self, connection: Connection, session_id: str) -> None:
         destroyed, sessions = schema.destroyed.c.session_id, schema.sessions
-        if connection.scalar(select(destroyed).where(destroyed == session_id)):
+        found = connection.execute(
+            select(
+                select(destroyed).where(destroyed == session_id).scalar_subquery(),
+                select(sessions.c.cohort_id).where(sessions.c.id == session_id).scalar_subquery(),
+            )
+        ).one()
+        if found[0] is not None:
             raise NotFound("The records of this meeting were destroyed.")
-        cohort = connection.scalar(select(sessions.c.cohort_id).where(sessions.c.id == session_id))
-        if self._cohort is not None and cohort not in (None, self._cohort):
+        if self._cohort is not None and found[1] not in (None, self._cohort):
             raise NotFound("There is no such session.")
+
+    @staticmethod
+    def _note_change(connection: Connection, session_id: str, revision: int) -> None:
+        """Have the pages of a session hear of the change that is being made."""
+        table = schema.session_revisions
+        this = table.c.session_id == session_id
+        if not connection.execute(update(table).where(this).values(revision=revision)).rowcount:
+            connection.execute(insert(table).values(session_id=session_id, revision=revision))
 
     def _revision(self, connection: Connection) -> int:
         return number_of(connection, "revision") or 0
@@ -182,10 +195,3 @@ class Transactions:
             connection.execute(
                 update(numbers).where(numbers.c.name == "schema").values(value=numbers.c.value)
             )
-
-
-def _note_change(connection: Connection, session_id: str, revision: int) -> None:
-    table = schema.session_revisions
-    this = table.c.session_id == session_id
-    if not connection.execute(update(table).where(this).values(revision=revision)).rowcount:
-        connection.execute(insert(table).values(session_id=session_id, revision=revision))

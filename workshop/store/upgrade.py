@@ -42,8 +42,7 @@ def _note_version(connection: Connection) -> None:
 
 def tell_all(connection: Connection) -> None:
     """Have every open page look anew, as one change of the store."""
-    add_to_number(connection, "revision")
-    set_number(connection, "everywhere", number_of(connection, "revision"))
+    set_number(connection, "everywhere", add_to_number(connection, "revision"))
 
 
 def _migrate(connection: Connection, found: int, version: int) -> None:

@@ -30,15 +30,18 @@ def begin_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
 
 def use_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
     """Put a kept agenda in the place of this one; ``undo`` is the message that puts this one back."""
-    steps = [messages.shown(step) for step in messages.store.agenda(messages.session_id)]
-    agenda.use_agenda(messages.store, messages.toolkit, messages.session_id, read_text(message, "name"))
-    return {"saved": True, "undo": {"kind": "restore-agenda", "steps": steps}}
+    store, session_id = messages.store, messages.session_id
+    name, seen = read_text(message, "name"), read_text(message, "seen")
+    steps = agenda.use_agenda(store, messages.toolkit, session_id, name, seen)
+    undo = {"kind": "restore-agenda", "steps": [messages.shown(step) for step in steps]}
+    return {"saved": True, "undo": undo | {"seen": agenda.mark(store.agenda(session_id))}}
 
 
 def restore_agenda(messages: "FacilitatorMessages", message: Message) -> Message:
     """Put back an agenda that another one has replaced."""
     steps = [_step(messages, sent) for sent in read_records(message, "steps")]
-    agenda.restore_agenda(messages.store, messages.toolkit, messages.session_id, steps)
+    seen = read_text(message, "seen")
+    agenda.restore_agenda(messages.store, messages.toolkit, messages.session_id, steps, seen)
     return {"saved": True}
 
 

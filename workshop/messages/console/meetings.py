@@ -1,10 +1,12 @@
 """The messages of meetings: the next one, and what is kept of one that is over."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from workshop.ending import KEEP, Receipt, end_session, in_words
-from workshop.messages.fields import Message, read_flag, read_text
+from workshop.homework import leave_open
+from workshop.messages.fields import Message, read_flag, read_text, read_texts
 from workshop.messages.room_view import shown_session
 from workshop.privacy import clean_line
 from workshop.refusal import Refused, refuse_longer
@@ -25,6 +27,7 @@ def read_meetings(messages: "FacilitatorMessages", _message: Message) -> Message
         "meeting": shown_session(session)
         | {"code": session.join_code, "held_on": session.held_on.isoformat()},
         "there": _there(messages),
+        "left_open": store.homework(session.id)[0],
         "unfinished": unfinished,
         "rehearsal": {
             "possible": messages.players is not None,
@@ -46,17 +49,25 @@ def begin_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
         after=None if read_flag(message, "afresh") else before,
         only_if=before,
     )
+    if read_flag(message, "afresh"):
+        messages.store.end_homework(before.id)
     messages.move_to(session.id)
     return {"saved": True}
 
 
 def rename_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
-    """Give this meeting another name."""
+    """Give this meeting another name than the one that the page shows."""
+    session = the_one_seen(messages, message)
     title = refuse_longer(clean_line(read_text(message, "title")), 120, "title", "The name of a meeting")
     if not title:
         raise Refused("Give the meeting a name.", "title")
-    messages.store.change_session(messages.session_id, title=title)
-    return {"saved": True}
+    if session.title not in (title, read_text(message, "was")):
+        raise Refused(
+            f"Another facilitator called this meeting “{session.title}” just now. Save yours again if it is better.",
+            "title",
+        )
+    messages.store.change_session(session.id, title=title)
+    return {"saved": True, "title": title}
 
 
 def read_ending(messages: "FacilitatorMessages", _message: Message) -> Message:
@@ -65,7 +76,7 @@ def read_ending(messages: "FacilitatorMessages", _message: Message) -> Message:
 
 
 def end_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
-    """End this meeting and answer with the receipt."""
+    """End this meeting, with some questions left open for next time, and answer with the receipt."""
     keep = read_text(message, "keep")
     if keep not in KEEP:
         raise Refused("Choose what to keep.", "keep")
@@ -74,6 +85,12 @@ def end_meeting(messages: "FacilitatorMessages", message: Message) -> Message:
         return destroyed(messages, session)
     if session.kind == "practice":
         raise Refused("Nothing of a rehearsal is kept. Delete it.", "keep")
+    if keep == "all":
+        questions, due = read_texts(message, "left_open"), read_text(message, "due")
+        # Of a meeting that ends so, answers are kept for as long as people like.
+        leave_open(
+            messages.store, messages.toolkit, replace(session, ended=keep), questions, due, date.today()
+        )
     return _receipt(end_session(messages.store, session.id, keep), session)
 
 

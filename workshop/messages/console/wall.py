@@ -4,9 +4,10 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from workshop.agenda import TWO_HOURS, prompt_stages
+from workshop.agenda import TWO_HOURS, mark, prompt_stages
 from workshop.harvest import targets
 from workshop.hold import cards, judged_cards
+from workshop.homework import told_count
 from workshop.joining import way_in
 from workshop.messages.fields import Message, read_flag
 from workshop.messages.room_view import answered, room, shown_vote
@@ -31,6 +32,7 @@ def wall(messages: "FacilitatorMessages") -> Message:
     joined, tables = store.seat_counts(session_id)
     counts = store.response_counts(session_id)
     names = {group.key: group.name for group in messages.toolkit.groups}
+    left, _ = store.homework(session_id)
     return {
         "room": room(store, messages.toolkit, session_id),
         "way_in": asdict(way_in(messages.join_base, store.session(session_id))),
@@ -39,7 +41,7 @@ def wall(messages: "FacilitatorMessages") -> Message:
         "answered": {
             prompt.key: counts.get(prompt.key, 0)
             for prompt in messages.toolkit.prompts
-            if prompt.sensitivity != "never"
+            if prompt.sensitivity != "never" and prompt.key not in left
         },
         "coverage": [
             {"group": names[group.group], "state": group.state} for group in messages.snapshots.now().coverage
@@ -53,6 +55,10 @@ def console(messages: "FacilitatorMessages") -> Message:
     session, stages = store.session(session_id), prompt_stages(store, toolkit, session_id)
     counts, now = store.response_counts(session_id), messages.snapshots.now()
     joined, tables = store.seat_counts(session_id)
+    steps = store.agenda(session_id)
+    left, given = store.homework(session_id)
+    # Between meetings people write alone, at their own time: few answers are not counted.
+    alone = left if store.stage(session_id).step else left | given
     grown = [*now.entries_there(), *now.actions_there(), *store.list_items(session_id)]
     return {
         "session": {
@@ -64,13 +70,18 @@ def console(messages: "FacilitatorMessages") -> Message:
             "cohort": store.cohort(session.cohort_id).name if session.cohort_id else "",
         },
         "way_in": asdict(way_in(messages.join_base, session)),
-        "agenda": [messages.shown(step) for step in store.agenda(session_id)],
+        "agenda": [messages.shown(step) for step in steps],
+        "agenda_mark": mark(steps),
         "agendas": [TWO_HOURS, *store.agenda_templates()],
         "stage": messages.shown(store.stage(session_id)),
         "seats": {"joined": joined, "tables": tables},
         "prompts": {
             prompt.key: messages.shown(stages[prompt.key])
-            | {"answered": counts.get(prompt.key, 0), "targets": list(targets(prompt))}
+            | {
+                "answered": (told_count if prompt.key in alone else int)(counts.get(prompt.key, 0)),
+                "homework": "left" if prompt.key in left else "given" if prompt.key in given else "",
+                "targets": list(targets(prompt)),
+            }
             for prompt in toolkit.prompts
         },
         "cards": [asdict(card) for card in cards(toolkit, judged_cards(store, toolkit, session_id))],

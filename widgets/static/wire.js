@@ -3,7 +3,7 @@
 // own file, so it exports nothing. Text is only ever set as text.
 
 // Every widget has its own copy of this code; what the page shares is here.
-const shared = (window.workshopShared ??= { reads: new Map(), seat: "", remembers: true, numbers: 0, room: "" });
+const shared = (window.workshopShared ??= { reads: new Map(), seat: "", remembers: true, numbers: 0, mark: "" });
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const servedAt = () => document.querySelector('meta[name="workshop"]')?.content ?? null;
@@ -29,7 +29,7 @@ async function askServer(base, message, keepalive, signal) {
   try {
     answer = await fetch(base + "workshop/messages", {
       method: "POST",
-      headers: { "Content-Type": "application/json", ...(shared.room && { "X-Workshop-Room": shared.room }) },
+      headers: { "Content-Type": "application/json", ...(shared.mark && { "X-Workshop-Room": shared.mark }) },
       credentials: "same-origin",
       body: JSON.stringify(message),
       keepalive,
@@ -39,7 +39,7 @@ async function askServer(base, message, keepalive, signal) {
     throw new NotHeard(NO_CONNECTION);
   }
   // Where this page's words belong: another page of this browser may go to another meeting.
-  shared.room ||= answer.headers.get("X-Workshop-Room") ?? "";
+  shared.mark ||= answer.headers.get("X-Workshop-Room") ?? "";
   const reply = await answer.json().catch(() => null);
   if (answer.status === 429 || answer.status >= 500) throw new NotHeard(reply?.refused || "the workshop is busy");
   if (answer.ok && reply) return reply;

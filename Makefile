@@ -33,6 +33,8 @@ test: lint
 	@sh scripts/get-chromium
 	@sh scripts/get-service postgresql tests.postgres
 	@sh scripts/get-service haproxy tests.haproxy
+	@sh scripts/get-service nginx-light tests.nginx
+	@sh scripts/get-hub tests
 	.venv/bin/pytest $(ARGS)
 
 lint: $(TOOLS)

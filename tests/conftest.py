@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser import QUIET, find_chromium
 from tests.databases import Database, FileDatabase, ServerDatabase
 from tests.haproxy import find_haproxy
+from tests.hub import find_hub
+from tests.nginx import find_nginx
 from tests.postgres import Postgres, find_postgres
 from tests.published import agree_to_all, planted
 from tests.server import Server
@@ -35,6 +37,8 @@ hypothesis.settings.load_profile("workshop")
 _chromium = find_chromium()
 _postgres = find_postgres()
 _haproxy = find_haproxy()
+_hub = find_hub()
+_nginx = find_nginx()
 _left_out = pytest.StashKey[dict[str, list[str]]]()
 
 
@@ -82,6 +86,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _leave_out(item, "PostgreSQL")
     if _haproxy is None and item.get_closest_marker("haproxy"):
         _leave_out(item, "HAProxy")
+    if _nginx is None and item.get_closest_marker("nginx"):
+        _leave_out(item, "nginx")
+    if _hub is None and item.get_closest_marker("hub"):
+        _leave_out(item, "JupyterHub")
 
 
 def _leave_out(item: pytest.Item, what: str) -> None:

@@ -1,18 +1,23 @@
 """Several servers stand for one: people notice nothing of that, not even when one of them ends."""
 
 import asyncio
+import contextlib
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+import websocket
 
 from tests.faults.seats import Load, lost_words
 from tests.haproxy import SECRET, Proxy, two_servers
+from tests.nginx import Nginx
 from tests.postgres import Postgres
 from tests.server import Server
 from tests.test_cli import sentence, workshop
-from tests.test_serve_access import Visitor, token_of
+from tests.test_serve_access import FIRST_PAGE, WRONG, Visitor, token_of
 from workshop.store import open_store
 
 pytestmark = pytest.mark.haproxy
@@ -97,9 +102,63 @@ def test_when_a_server_ends_nobody_loses_a_saved_word_and_everybody_is_back_with
     assert load.longest_silence_after(killed) < 5
 
 
+@pytest.fixture
+def nginx(both: Both, tmp_path: Path) -> Iterator[Nginx]:
+    """nginx in front of the same servers."""
+    proxy = Nginx(tmp_path, both[0])
+    try:
+        yield proxy.wait()
+    finally:
+        proxy.stop()
+
+
+@pytest.mark.nginx
+def test_nginx_says_where_people_are_whatever_they_say_themselves(both: Both, nginx: Nginx) -> None:
+    servers, _, _ = both
+    statuses = []
+    for number in range(11):
+        guess = Visitor(nginx.url, trusts=nginx.certificate, X_Forwarded_For=f"198.51.100.{number}")
+        guess.cookies["workshop_server"] = "two"
+        statuses.append(guess.type_code(WRONG).status)
+    assert statuses == [404] * 10 + [429]
+    room = Visitor(nginx.desk_url, trusts=nginx.certificate)
+    assert room.get(f"/?token={token_of(servers[0])}").status == 302
+    assert room.get("/voila/render/facilitator/console.ipynb").status == 200
+
+
 def test_a_secret_that_is_short_is_refused_in_a_sentence(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(SECRET) >= 32
     done = workshop("serve", "--no-browser", "--port", 0, "--data", tmp_path, WORKSHOP_SECRET="short")
     assert "WORKSHOP_SECRET needs 32" in sentence(done)
+
+
+@pytest.mark.nginx
+def test_nginx_keeps_people_at_their_server_and_leads_them_to_the_other_when_it_ends(
+    both: Both, nginx: Nginx
+) -> None:
+    servers, _, _ = both
+    phone = Visitor(nginx.url, trusts=nginx.certificate)
+    with phone.asking("GET", f"/join/{servers[0].join_code}") as answer:
+        cookies = answer.headers.get_all("Set-Cookie")
+    assert len(cookies) == 2
+    assert all("ecure" in cookie and "HttpOnly" in cookie for cookie in cookies)
+    kept = phone.cookies["workshop_server"]
+    for number in range(1, 6):
+        assert phone.save(f"said {number}", number, seat="cd" * 16).status == 200
+    assert phone.cookies["workshop_server"] == kept
+    live = phone.socket()
+    assert "revision" in json.loads(live.recv())
+
+    servers[("one", "two").index(kept)].kill()  # and no test after this one needs it
+    with contextlib.suppress(OSError, websocket.WebSocketConnectionClosedException):
+        while live.recv():
+            pass
+    assert phone.read(seat="cd" * 16)["text"] == "said 5"
+    assert {kept, phone.cookies["workshop_server"]} == {"one", "two"}
+    assert phone.save("said 6", 6, seat="cd" * 16).json["saved"]
+    assert phone.get(FIRST_PAGE).status == 200
+    live = phone.socket()
+    assert "revision" in json.loads(live.recv())
+    live.close()

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -10,6 +11,7 @@ import websocket
 
 from tests.server import Server
 from tests.test_serve_access import SEAT, Answer, Visitor
+from workshop.serve.live import BETWEEN
 
 JSON = "application/json"
 MESSAGES = "/workshop/messages"
@@ -232,6 +234,22 @@ def test_a_change_by_one_phone_reaches_another_phones_page(
     while (now := hear(wall, "revision")) == before:
         pass
     assert now > before
+
+
+def test_while_a_room_writes_a_page_is_told_a_few_times_a_second_and_of_the_last_change(
+    participant: Visitor, wall: websocket.WebSocket, seat: str
+) -> None:
+    hear(wall, "revision")
+    began = time.monotonic()
+    for number in range(1, 41):
+        participant.save(f"word {number}", number, seat=seat)
+    wrote = time.monotonic() - began
+    last = participant.say("read-community", since=0).json["revision"]
+    told = 1
+    while hear(wall, "revision") < last:
+        told += 1
+    assert told <= wrote / BETWEEN + 3
+    assert time.monotonic() - began < wrote + 1
 
 
 def test_a_page_that_comes_back_hears_at_once_where_things_stand(

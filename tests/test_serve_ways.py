@@ -42,7 +42,8 @@ def encrypted(tmp_path_factory: pytest.TempPathFactory, certificate: tuple[Path,
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A workshop behind a proxy on this computer."""
-    options = ("--behind-proxy", "127.0.0.1", "--address", "https://workshop.example.org")
+    options = ("--behind-proxy", "127.0.0.1", "--behind-proxy", "192.0.2.0/24")
+    options += ("--address", "https://workshop.example.org")
     server = Server(tmp_path_factory.mktemp("proxied") / "data", *options)
     try:
         yield server.start(*free_ports(2))
@@ -117,6 +118,7 @@ def test_what_can_not_be_used_to_encrypt_is_told_in_a_sentence(
         (Way(tmp_path / "text", key), "or are none"),
         (Way(tmp_path / "nothing", key), "can't be read"),
         (Way(proxies=("proxy.example.org",)), "in numbers"),
+        (Way(proxies=("10.0.0.9/8",)), "in numbers"),
         (Way(address="workshop.example.org"), "whole address"),
     ):
         with pytest.raises(NoWay, match=says) as told:
@@ -154,6 +156,12 @@ def test_a_browser_behind_a_proxy_can_not_say_that_it_is_somewhere_else(proxied:
     assert statuses == [404] * 10 + [429]
 
 
+def test_behind_two_proxies_people_are_where_the_outer_one_says(proxied: Server) -> None:
+    said = [f"198.51.100.{number}, 203.0.113.5, 192.0.2.77" for number in range(11)]
+    assert [through(proxied, where).type_code(WRONG).status for where in said] == [404] * 10 + [429]
+    assert through(proxied, "203.0.113.6, 192.0.2.77").type_code(WRONG).status == 404
+
+
 def test_without_a_proxy_nobody_is_believed_who_says_where_they_are(served: Server) -> None:
     phone = Visitor(served.url, X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="https")
     with phone.asking("GET", f"/join/{served.join_code}") as answer:
@@ -161,13 +169,15 @@ def test_without_a_proxy_nobody_is_believed_who_says_where_they_are(served: Serv
 
 
 def test_whoever_comes_past_the_proxy_is_not_answered() -> None:
-    server = Way(proxies=("10.0.0.9",)).server(Application())
+    server = Way(proxies=("10.0.0.9", "10.7.0.0/16")).server(Application())
     for caller, answered in (
         ("127.0.0.1", True),
         ("::1", True),
         ("10.0.0.9", True),
         ("::ffff:10.0.0.9", True),
+        ("10.7.3.2", True),
         ("10.0.0.8", False),
+        ("10.8.0.1", False),
         ("::ffff:10.0.0.8", False),
         ("2001:db8::1", False),
     ):

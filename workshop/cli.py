@@ -66,9 +66,14 @@ for command in (keeping.backup, keeping.restore, keeping.move, *publishing.COMMA
     "proxies",
     multiple=True,
     metavar="IP",
-    help="The address of a proxy in front, which says where people are; nobody else is answered.",
+    help="The address or network of a proxy in front, which says where people are; nobody else is answered.",
 )
-@click.option("--address", default="", metavar="URL", help="What people open, where a proxy is in front.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="What people open, where a proxy is in front; all is served under its path.",
+)
 @click.option("--read-only", is_flag=True, help="Serve what was agreed on, to read: no seats, no writing.")
 @cohort_option("With --read-only: what this cohort agreed on.")
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's console in a browser.")

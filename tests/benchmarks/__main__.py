@@ -1,4 +1,7 @@
-"""Measures everything and prints it: ``python -m tests.benchmarks``; with ``--keep`` it goes into the README too."""
+"""Measures everything and prints it: ``python -m tests.benchmarks``; with ``--keep`` it goes into the README too.
+
+With ``--sizing`` it measures what a seat costs, by which docs/hosting.md sizes servers, and nothing else.
+"""
 
 import argparse
 import platform
@@ -9,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 
-from tests.benchmarks import community, endurance, phones, serving
+from tests.benchmarks import community, endurance, phones, serving, sizing
 from workshop.paths import ROOT
 
 README = ROOT / "README.md"
@@ -22,7 +25,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--keep", action="store_true", help="write the tables and the plot into the README")
     parser.add_argument("--crowds", type=int, nargs="+", default=serving.CROWDS, help="visitors at once")
+    parser.add_argument(
+        "--sizing", action="store_true", help="only what a seat costs a server and its database"
+    )
     chosen = parser.parse_args()
+    if chosen.sizing:
+        busy = others_busy()
+        print(f"Measured on {machine()}{disturbed([busy])}.\n\n{table(sizing.HEAD, sizing.main())}")
+        return
     busy = [others_busy()]
     served = serving.main(tuple(chosen.crowds))
     busy.append(others_busy())

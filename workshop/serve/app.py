@@ -113,7 +113,7 @@ class WorkshopVoila(Voila):
         way: Way = DIRECT,
         **options: Any,
     ) -> None:
-        super().__init__(config=_config(warm, most_pages), **options)
+        super().__init__(config=_config(warm, most_pages), base_url=way.base_url, **options)
         self.store, self.data, self.sockets, self.when_open = store, data, sockets, when_open
         self.warm, self.lab, self.way = warm, lab, way
 

@@ -130,7 +130,7 @@ def serve(
             host=facilitator_host,
             port=facilitator_port,
             join_base=way.url(name, port),
-            own_base=way.own_url(LOOPBACK if host in ANYWHERE else host, port),
+            own_base=way.own_url(LOOPBACK if host in ANYWHERE else host, port, way.base_url),
             template="lab" if lab else "workshop",
             **way.options(),
         )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ from workshop.serve.kernels import PageKernels
 from workshop.store import NotFound, Store, StoreError
 
 log = logging.getLogger("workshop")
+
+#: Seconds between two times that pages are told of what changed. While a whole room writes, each save would otherwise
+#: cost as much as there are pages open.
+BETWEEN = 0.2
 
 
 class Rooms(Protocol):
@@ -39,6 +44,21 @@ class Live:
         self.revision: int | None = None
         #: What the open pages of a room were told last: its session, and the revision of that.
         self._told: dict[str, tuple[str, int]] = {}
+        self._told_at = float("-inf")
+        self._soon: asyncio.Task | None = None
+
+    async def look_soon(self) -> None:
+        """Look now, or as soon as the pages may be told again; one look is enough for all that changes until then."""
+        left = self._told_at + BETWEEN - time.monotonic()
+        if left <= 0:
+            await self.look()
+        elif self._soon is None:
+            self._soon = asyncio.ensure_future(self._look_after(left))
+
+    async def _look_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._soon = None  # what changes from here on is not seen by this look
+        await self.look()
 
     async def look(self) -> None:
         """Look whether the store has changed, and tell the open pages if it has."""
@@ -52,7 +72,7 @@ class Live:
         except StoreError as trouble:
             log.warning("%s", trouble)
             return
-        self.revision = revision
+        self.revision, self._told_at = revision, time.monotonic()
         for room, (told, mark) in news.items():
             self._told[room] = told
             for socket in list(self.sockets):

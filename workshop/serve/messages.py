@@ -86,7 +86,7 @@ class MessagesHandler(WorkshopHandler):
         except StoreError as trouble:
             log.warning("%s", trouble)
             self._refuse(503, f"{trouble} It will be tried again.")
-        await self.server.live.look()
+        await self.server.live.look_soon()
 
     def answer(self, room: str, message: dict) -> dict:
         """Return the reply to a message; it may take a while.

@@ -1,10 +1,13 @@
 """How browsers reach a server: in the clear, encrypted by the server itself, or through a proxy in front of it."""
 
+import re
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import (
@@ -18,6 +21,9 @@ from tornado.httputil import (
 from tornado.iostream import IOStream
 
 from workshop.serve.addresses import http_url
+
+#: What an address may have after its host, where the workshop is one of several things that are served there.
+PREFIX = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*/?")
 
 
 class NoWay(Exception):
@@ -33,9 +39,10 @@ class Way:
     certificate, key
         The files to encrypt with, if the server itself does.
     proxies
-        The addresses of the proxies in front; what they say of where a request came from is believed.
+        The addresses of the proxies in front, or networks that they are in; what they say of where a request came
+        from is believed.
     address
-        The address that people open, where it is not the server's own.
+        The address that people open, where it is not the server's own. All that the server has is under its path.
     """
 
     certificate: Path | None = None
@@ -56,12 +63,29 @@ class Way:
             raise NoWay("A certificate and its key belong together: give both --certificate and --key.")
         for proxy in self.proxies:
             try:
-                ip_address(proxy)
+                ip_network(proxy)
             except ValueError:
-                raise NoWay(f"--behind-proxy wants the address of a proxy in numbers, not {proxy}.") from None
-        if self.address and not self.address.startswith(("http://", "https://")):
-            raise NoWay("--address wants the whole address that people open, such as https://example.org.")
+                raise NoWay(
+                    "--behind-proxy wants the address of a proxy in numbers, or its network such as 10.2.0.0/16, "
+                    f"not {proxy}."
+                ) from None
+        if self.address:
+            _check_address(self.address)
         self.encryption()
+
+    @property
+    def base_url(self) -> str:
+        """The path under which everything is served; begins and ends with a slash."""
+        return f"{urlsplit(self.address).path.rstrip('/')}/"
+
+    def is_proxy(self, address: str) -> bool:
+        """Return whether a proxy in front has this address; a text that is none is no proxy's."""
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        found = getattr(found, "ipv4_mapped", None) or found
+        return any(found in ip_network(proxy) for proxy in self.proxies)
 
     def encryption(self) -> ssl.SSLContext | None:
         """Return what encrypts, read from the files once, or None where nothing is encrypted here.
@@ -114,37 +138,52 @@ class Way:
         if not self.proxies:
             return HTTPServer(app, xheaders=False, ssl_options=self.encryption(), **options)
         server = _ProxiedServer(app, xheaders=True, ssl_options=self.encryption(), **options)
-        server.trusted_downstream = set(self.proxies)
+        server.is_proxy = self.is_proxy
         return server
+
+
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise NoWay("--address wants the whole address that people open, such as https://example.org.")
+    if not PREFIX.fullmatch(parts.path):
+        raise NoWay(f"--address can't be under {parts.path}: use letters, digits and dashes after the host.")
 
 
 class _ProxiedServer(HTTPServer):
     """Speaks with its proxies alone (and with programs on this computer), and believes where they say people are."""
 
+    is_proxy: Callable[[str], bool]
+
     def handle_stream(self, stream: IOStream, address: tuple) -> None:
         """Refuse whoever comes past the proxy: they could say of themselves what they like."""
-        caller = ip_address(address[0])
-        caller = getattr(caller, "ipv4_mapped", None) or caller
-        if caller.is_loopback or str(caller) in self.trusted_downstream:
+        if ip_address(address[0]).is_loopback or self.is_proxy(address[0]):
             super().handle_stream(stream, address)
         else:
             stream.close()
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Hear where a request came from in one way only."""
-        return _OneWay(super().start_request(server_conn, request_conn))
+        return _OneWay(super().start_request(server_conn, request_conn), self.is_proxy)
 
 
 class _OneWay(HTTPMessageDelegate):
     """Leaves out what a browser itself may have sent: proxies add to X-Forwarded-For, and few take the others away."""
 
-    def __init__(self, delegate: HTTPMessageDelegate) -> None:
-        self._delegate = delegate
+    def __init__(self, delegate: HTTPMessageDelegate, is_proxy: Callable[[str], bool]) -> None:
+        self._delegate, self._is_proxy = delegate, is_proxy
 
     def headers_received(self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders) -> Any:
-        """Pass on the headers but those."""
+        """Pass on the headers but those, and of where people are what the outermost of our proxies says."""
         for name in ("X-Real-Ip", "X-Scheme"):
             headers.pop(name, None)
+        if said := headers.get("X-Forwarded-For"):
+            places = [place.strip() for place in said.split(",")]
+            others = (place for place in reversed(places) if not self._is_proxy(place))
+            headers["X-Forwarded-For"] = next(others, places[0])
         return self._delegate.headers_received(start_line, headers)
 
     def data_received(self, chunk: bytes) -> Any:

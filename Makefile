@@ -50,6 +50,7 @@ bench: $(TOOLS)
 faults: $(TOOLS)
 	@sh scripts/get-service postgresql tests.postgres
 	@sh scripts/get-service haproxy tests.haproxy
+	@sh scripts/get-service faketime tests.faketime
 	.venv/bin/python -m tests.faults $(ARGS)
 
 $(READY): pyproject.toml

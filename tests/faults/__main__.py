@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from tests.faketime import find_faketime
+from tests.faults.clock import clock_jumps
 from tests.faults.database import database_gone, database_locked
 from tests.faults.disk import disk_full
 from tests.faults.kills import kills
@@ -21,6 +23,7 @@ ON_BOTH = {
     "gone": database_gone,
     "locked": database_locked,
     "full": disk_full,
+    "clock": clock_jumps,
     "strange": strange_visitors,
 }
 
@@ -45,8 +48,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seats", type=int, default=100)
     asked = parser.parse_args()
-    if find_postgres() is None or find_haproxy() is None:
-        sys.exit("This needs PostgreSQL and HAProxy.")
+    if find_postgres() is None or find_haproxy() is None or find_faketime() is None:
+        sys.exit("This needs PostgreSQL, HAProxy and libfaketime.")
     failed = False
     for name, scene in chosen(asked.names, asked.kills, asked.seats):
         began = time.monotonic()

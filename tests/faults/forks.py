@@ -84,6 +84,8 @@ class Forks:
             [sys.executable, "-m", "tests.faults.forks", self._address, python],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=os.environ
+            | {"TMPDIR": str(folder)},  # what a server leaves behind that is killed goes with the folder
         )
         assert self._process.stdout.readline() == b"open\n", "Nothing can be forked here."
 
@@ -156,9 +158,11 @@ class Forking:
     def _fork(self) -> Callable[[], None] | None:
         connection, _ = self._listener.accept()
         length, streams, _, _ = socket.recv_fds(connection, NUMBER.size, 3)
-        body = connection.recv(NUMBER.unpack(length)[0], socket.MSG_WAITALL)
-        arguments, environment, folder, parent = json.loads(body)
-        if parent and parent not in self._living:  # it was killed while it began this
+        size = NUMBER.unpack(length)[0] if len(length) == NUMBER.size else 0
+        body = connection.recv(size, socket.MSG_WAITALL) if size else b""
+        whole = size and len(body) == size
+        arguments, environment, folder, parent = json.loads(body) if whole else ([], {}, "", -1)
+        if parent and parent not in self._living:  # who asks, or its parent, was killed in the middle of it
             connection.close()
         elif pid := os.fork():
             handle = os.pidfd_open(pid)

@@ -38,13 +38,19 @@ class ForkedServer(Server):
         self._process.wait(timeout=10)
 
 
-def kills(engine: str, count: int, seats: int = 20) -> Told:
-    """Kill the server at random moments under load, start it again, and look each time if every word is there.
+def kills(engine: str, count: int) -> Told:
+    """Kill the server at random moments under load, start it again, and look each time if every word is there."""
+    with forks() as process:
+        return kills_with(process, engine, count)
+
+
+def kills_with(process: Forks, engine: str, count: int, seats: int = 20) -> Told:
+    """Do so with servers that a process forks.
 
     How often the store was changed tells how many saves were kept whose acknowledgement nobody heard.
     """
     started = time.monotonic()
-    with forks() as process, place(engine, "--no-warm", run=partial(ForkedServer, process)) as at:
+    with place(engine, "--no-warm", run=partial(ForkedServer, process)) as at:
         before = _changes(at)
         load, found, wrong = asyncio.run(_kill(at, count, seats))
         unheard = _changes(at) - before - sum(seat.saves for seat in load.seats)

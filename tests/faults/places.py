@@ -36,23 +36,27 @@ class Place:
         """Say what became of the words; more that is ``wrong`` may be known already."""
         with read_store(self.url) as store:
             lost = lost_words(store, load.acknowledged()) + doubled_words(store, load.acknowledged())
-        lost += wrong or []
         saved, again = (sum(getattr(seat, name) for seat in load.seats) for name in ("saves", "sent_again"))
         return Told(
-            f"{line}; {saved:,} answers acknowledged, {again:,} sent again, {len(lost)} lost or doubled", lost
+            f"{line}; {saved:,} answers acknowledged, {again:,} sent again, {len(lost)} lost or doubled",
+            lost + (wrong or []),
         )
 
 
 @contextmanager
 def place(
-    engine: str, *options: str, run: Callable[..., Server] = Server, **environment: str
+    engine: str,
+    *options: str,
+    run: Callable[..., Server] = Server,
+    make: Callable[[], Postgres] = lambda: Postgres(find_postgres(), safe=True),
+    **environment: str,
 ) -> Iterator[Place]:
     """Open a workshop on a new database that waits for the disk, as for people."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder, contextlib.ExitStack() as held:
         data, postgres = Path(folder) / "data", None
         url = sqlite_url(data)
         if engine == "postgresql":
-            postgres = Postgres(find_postgres(), safe=True)
+            postgres = make()
             held.callback(postgres.remove)
             url = environment["WORKSHOP_DATABASE_URL"] = postgres.start().new_database()
         server = run(data, *options, **environment)

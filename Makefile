@@ -4,7 +4,7 @@
 #   make test        everything, as CI runs it                 make lab     the notebooks in JupyterLab
 #   make lint        style only                                make notebooks    run and tidy every notebook
 #   make bench       measure, against others (half an hour)
-#   make faults      break it in every way we know, under load (hours)
+#   make faults      break it in every way we know, under load (an hour)
 #
 # Options go in ARGS:  make workshop ARGS="--no-browser --port 9000"    make test ARGS="tests/test_docs.py"
 

@@ -74,7 +74,7 @@ class Forks:
     """The process that forks, from outside."""
 
     def __init__(self, folder: Path) -> None:
-        self._address = str(folder / "forks")
+        self._folder, self._address = str(folder), str(folder / "forks")
         python = folder / "python"
         python.write_text(
             f'#!/bin/sh\nexec "{sys.executable}" -IS "{stand_in.__file__}" "{self._address}" "$@"\n'
@@ -84,16 +84,15 @@ class Forks:
             [sys.executable, "-m", "tests.faults.forks", self._address, python],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ
-            | {"TMPDIR": str(folder)},  # what a server leaves behind that is killed goes with the folder
         )
         assert self._process.stdout.readline() == b"open\n", "Nothing can be forked here."
 
     def start(self, arguments: list[str], environment: Mapping[str, str], log: IO[bytes]) -> Fork:
         """Start what ``python`` would start with these arguments, of which ``-m`` is the first."""
+        environment = dict(environment) | {"TMPDIR": self._folder}  # what a killed server leaves goes with us
         with Path(os.devnull).open("rb") as nothing:
             streams = [nothing.fileno(), log.fileno(), log.fileno()]
-            return Fork(ask(self._address, arguments, dict(environment), streams, 0))
+            return Fork(ask(self._address, arguments, environment, streams, 0))
 
     def stop(self) -> None:
         """End it, and all that it forked."""

@@ -34,7 +34,11 @@ class ForkedServer(Server):
 
     def kill(self) -> None:
         """End the server as a power cut does, with all the processes that it started."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        assert self._process.poll() is None, f"It had ended by itself. It said:\n{self.said()}"
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:  # it is so new that it has no group yet
+            self._process.kill()
         self._process.wait(timeout=10)
 
 
@@ -59,9 +63,9 @@ def kills_with(process: Forks, engine: str, count: int, seats: int = 20) -> Told
         minutes = (time.monotonic() - started) / 60
         return at.told(
             load,
-            f"{found['kills']:,} kills in {minutes:.1f} minutes, {found['in its start']:,} of them while it started: "
-            f"{found['hits']:,} cut off saves, {sum(seat.cut_off for seat in load.seats):,} saves in all, of which "
-            f"{unheard:,} had been kept",
+            f"{found['kills']:,} kills in {minutes:.1f} minutes, {found['in its start']:,} of them while it started; "
+            f"{_cut_off(load):,} saves cut off, in {found['hits']:,} of {found['rounds']:,} rounds, "
+            f"and {unheard:,} of them had been kept",
             wrong,
         )
 
@@ -88,6 +92,7 @@ async def _kill(at: Place, count: int, seats: int) -> tuple[Load, Counter[str], 
             told = load.acknowledged()
             await asyncio.to_thread(at.server.wait_until_ready)
             wrong += await asyncio.to_thread(_lost, at, told)
+            found["rounds"] += 1
             found["hits"] += _cut_off(load) > cut_off
             if found["kills"] // 50 > found["said"]:
                 found["said"] += 1

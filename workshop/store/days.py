@@ -1,4 +1,7 @@
-"""On which days the records were opened, the last two of them: what shows that a clock has jumped."""
+"""On which days the records were opened, the last two of them: what shows that a clock has jumped.
+
+Days of the workshop, as those of its meetings are; of what people do, no day is kept.
+"""
 
 from datetime import date
 

@@ -62,8 +62,9 @@ class Fork:
         return self.returncode
 
     def terminate(self) -> None:
-        """Ask it to end."""
-        os.kill(self.pid, signal.SIGTERM)
+        """Ask it to end, if it has not."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         """End it at once."""

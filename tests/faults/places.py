@@ -1,6 +1,8 @@
 """A workshop to be broken, the load on it, and what is said of its words afterwards."""
 
 import contextlib
+import random
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -61,9 +63,23 @@ def place(
             url = environment["WORKSHOP_DATABASE_URL"] = postgres.start().new_database()
         server = run(data, *options, **environment)
         try:
-            yield Place(server.start(), url, postgres)
+            yield Place(server.start(*_lasting_ports()), url, postgres)
         finally:
             server.stop()
+
+
+def _lasting_ports() -> list[int]:
+    """Return two ports that are still ours when the server comes back.
+
+    They are below those that computers give to connections: a seat that knocks while nobody is there may be given the
+    very port at which it knocks, and then holds it.
+    """
+    ports: list[int] = []
+    while len(ports) < 2:
+        port = random.randrange(10_000, 30_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            ports.append(port)
+    return ports
 
 
 @asynccontextmanager

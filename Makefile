@@ -4,7 +4,7 @@
 #   make test        everything, as CI runs it                 make lab     the notebooks in JupyterLab
 #   make lint        style only                                make notebooks    run and tidy every notebook
 #   make bench       measure, against others (half an hour)
-#   make faults      break it in every way we know, under load (hours)
+#   make faults      break it in every way we know, under load (an hour)
 #
 # Options go in ARGS:  make workshop ARGS="--no-browser --port 9000"    make test ARGS="tests/test_docs.py"
 
@@ -52,6 +52,7 @@ bench: $(TOOLS)
 faults: $(TOOLS)
 	@sh scripts/get-service postgresql tests.postgres
 	@sh scripts/get-service haproxy tests.haproxy
+	@sh scripts/get-service faketime tests.faketime
 	.venv/bin/python -m tests.faults $(ARGS)
 
 $(READY): pyproject.toml

@@ -49,7 +49,18 @@ class Postgres:
             shutil.chown(self.folder, ACCOUNT, ACCOUNT)
         self.data = self.folder / "data"
         initdb = ("--username=workshop", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        self._run("initdb", *initdb, f"--pgdata={self.data}")
+        self._run("initdb", *initdb, *self._places(), f"--pgdata={self.data}")
+
+    def _places(self) -> tuple[str, ...]:
+        """Make ready where things are to lie, if that is not in our folder, and return what says so."""
+        return ()
+
+    def runs(self) -> bool:
+        """Return whether it runs."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "status", f"--pgdata={self.data}")
+            return True
+        return False
 
     def start(self) -> "Postgres":
         """Start, and return once it answers."""

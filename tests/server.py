@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 WORKSHOP = Path(sys.executable).with_name("workshop.exe" if os.name == "nt" else "workshop")
@@ -47,29 +48,40 @@ class Server:
 
     def start(self, port: int = 0, facilitator_port: int = 0, seconds: float = 60) -> "Server":
         """Start, on any free ports if not told, and return once the server answers."""
+        self.begin(port, facilitator_port)
+        return self.wait_until_ready(seconds)
+
+    def begin(self, port: int = 0, facilitator_port: int = 0) -> None:
+        """Start, and do not wait for anything."""
         self._ready.unlink(missing_ok=True)
         self.ports = (port, facilitator_port)
         self.own_url = f"http://127.0.0.1:{port}/"  # which is not what people open, behind a proxy
-        command = (str(WORKSHOP), "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port))
-        command += ("--facilitator-port", str(facilitator_port), "--data", str(self.data))
-        command += ("--ready-file", str(self._ready))
+        command = ["serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port)]
+        command += ["--facilitator-port", str(facilitator_port), "--data", str(self.data)]
+        command += ["--ready-file", str(self._ready), *self._options]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                (*command, *self._options),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=_without_ours(os.environ) | self._environment,
-                start_new_session=True,
-            )
+            self._process = self._run(command, _without_ours(os.environ) | self._environment, log)
         self._started.append(self._process.pid)
-        self.info = self._wait_until_ready(time.monotonic() + seconds)
-        return self
 
-    def _wait_until_ready(self, deadline: float) -> dict[str, str | int]:
+    def _run(
+        self, command: list[str], environment: dict[str, str], log: IO[bytes]
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [WORKSHOP, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def wait_until_ready(self, seconds: float = 60) -> "Server":
+        """Return once the server answers."""
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self._process.poll() is None:
             if self._ready.exists():
-                return json.loads(self._ready.read_text(encoding="utf-8"))
+                self.info = json.loads(self._ready.read_text(encoding="utf-8"))
+                return self
             time.sleep(0.05)
         raise AssertionError(f"The workshop did not start. It said:\n{self.said()}")
 
@@ -96,9 +108,14 @@ class Server:
 
     def start_again(self) -> "Server":
         """Start on the same records at the same addresses, as a facilitator would after a power cut."""
+        self.begin_again()
+        return self.wait_until_ready()
+
+    def begin_again(self) -> None:
+        """Start on the same records at the same addresses, and do not wait for anything."""
         if not all(self.ports):
             self.ports = urlsplit(self.url).port, urlsplit(self.facilitator_url).port
-        return self.start(*self.ports)
+        self.begin(*self.ports)
 
     def stop(self) -> int:
         """Stop as a computer that shuts down asks it to, and return the exit status."""

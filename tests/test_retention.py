@@ -1,6 +1,7 @@
 """Keep or burn: what is past its day is gone, from the files too; what is not stays; what is out of reach is said."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from tests.server import Server
 from tests.stored import everything_on_disk
 from tests.test_cli import sentence, workshop
 from workshop.publish.review import agreed_publication
-from workshop.retention import Days, due, kept_for, purge
+from workshop.retention import Days, Purged, due, kept_for, purge, purge_at_start
+from workshop.session import begin_session
 from workshop.settings import sqlite_url
 from workshop.store import Choice, Response, Session, Store, open_store
 from workshop.written import Written, note, what_was_written
@@ -82,6 +84,53 @@ def test_drafts_of_what_nobody_agreed_on_are_gone(store: Store, tmp_path: Path) 
     assert not purge(store, tmp_path, after(meeting, 90), DAYS).gone
     assert purge(store, tmp_path, after(meeting, 91), DAYS).gone["decisions about what to publish"] == 1
     assert b"Draft" not in everything_on_disk(tmp_path)
+
+
+# A start, when the clock may be wrong
+
+
+@pytest.fixture
+def opened(town: Store, session: Session, tmp_path: Path) -> Callable[[int], Purged]:
+    """Open the workshop, so many days after the meeting by the computer's clock."""
+    return lambda days: purge_at_start(town, tmp_path / "records", after(session, days), DAYS)
+
+
+def test_a_workshop_that_opens_now_and_then_removes_answers_on_time(opened: Callable[[int], Purged]) -> None:
+    assert not any(opened(days).gone for days in (0, 7, 20, 30, 30))
+    assert opened(31).gone
+
+
+def test_a_clock_that_jumps_ahead_removes_nothing_of_the_meeting_that_goes_on(
+    town: Store, session: Session, opened: Callable[[int], Purged]
+) -> None:
+    before = town.record_counts(session.id)
+    for days in (0, 365, 365, 0, 365, 1, 0, 40_000, 40_000, 1):
+        assert not opened(days).gone
+    assert town.record_counts(session.id) == before
+    (line,) = opened(365).at_the_start()
+    assert "if this computer's clock is wrong, set it" in line
+    assert str(after(session, 365)) in line
+
+
+def test_after_a_long_pause_answers_go_on_the_second_day_that_the_workshop_opens(
+    opened: Callable[[int], Purged],
+) -> None:
+    assert not any(opened(days).gone for days in (0, 200, 200))
+    assert opened(201).gone
+
+
+def test_a_meeting_that_began_by_a_clock_from_1970_has_its_day_once_the_clock_is_right(
+    store: Store, tmp_path: Path
+) -> None:
+    wrong, right = date(1970, 1, 1), date(2027, 3, 31)
+    meeting = begin_session(store, "Meeting", wrong)
+    store.save_response(Response("a" * 64, meeting.id, "impact", "written", "words", 1))
+    (line,) = purge_at_start(store, tmp_path, wrong, DAYS).at_the_start()
+    assert "Set this computer's clock: it says 1970-01-01." in line
+    for today in (right, right, right + timedelta(1), right + timedelta(30)):
+        assert not purge_at_start(store, tmp_path, today, DAYS).gone
+    assert store.session(meeting.id).held_on == right
+    assert purge_at_start(store, tmp_path, right + timedelta(31), DAYS).gone
 
 
 # Outside the records

@@ -284,6 +284,14 @@ def test_a_cookie_that_this_workshop_did_not_sign_opens_nothing(
         assert visitor.save("words").status == 401
 
 
+def test_a_phone_counts_the_days_of_its_cookie_itself_whatever_the_laptop_takes_the_time_to_be(
+    served: Server, visitor: Visitor
+) -> None:
+    cookie = visitor.get(urlsplit(served.join_url).path).headers["Set-Cookie"]
+    assert "Max-Age=604800;" in cookie
+    assert "expires" not in cookie.lower()
+
+
 def test_who_leaves_is_out_at_once(participant: Visitor) -> None:
     assert participant.save("words").status == 200
     assert participant.ask("POST", "/leave").status == 204

@@ -17,6 +17,10 @@ from workshop.written import Written, forget, what_was_written
 
 #: Days before their day on which the workshop begins to say so.
 SOON = 7
+#: So long may pass between two days on which the workshop opens; beyond that, the clock may have jumped.
+PAUSE = timedelta(14)
+#: No meeting was held with this before: a clock that says so is one that starts from nothing.
+FIRST_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,14 @@ class Days:
 class Purged:
     """What a purge did: records gone, by what they are called; files gone; what is near its day; what is out of reach.
 
-    ``swept`` is whether the files of the records hold no trace of it any more.
+    What is past its day by a clock that may be wrong is ``unsure``. ``swept`` is whether the files of the records
+    hold no trace of what is gone any more.
     """
 
     gone: Counter[str] = field(default_factory=Counter)
     files: list[str] = field(default_factory=list)
     soon: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     unreached: list[str] = field(default_factory=list)
     swept: bool = True
 
@@ -50,7 +56,7 @@ class Purged:
         gone = [f"{count:,} {name}" for name, count in self.gone.items()]
         closed = "Such a meeting is closed, and the next one goes on from its summary."
         said = [f"Past their day, and removed: {', '.join(gone)}. {closed}"] if gone else []
-        return [*said, *self.soon]
+        return [*said, *self.unsure, *self.soon]
 
 
 def kept_for() -> Days:
@@ -69,10 +75,38 @@ def kept_for() -> Days:
     return Days(days["answers"], days["practice"], days["drafts"])
 
 
-def purge(store: Store, data: Path, today: date, days: Days, *, files: bool = False) -> Purged:
+def purge_at_start(store: Store, data: Path, today: date, days: Days) -> Purged:
+    """Remove what is past its day as the workshop opens, when nobody has asked for it and the clock may be wrong.
+
+    After a longer pause than ``PAUSE``, which may be none, only what was past its day before it is removed; the rest
+    goes when the workshop opens on another day. A meeting that began by a clock which said that it is 1970 gets the day
+    on which the clock is right.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the store can't be written.
+    """
+    before = store.note_opened(today)
+    if today < FIRST_DAY:
+        purged = Purged()
+        purged.unsure.append(
+            f"Set this computer's clock: it says {today}. No answer is removed until it is right."
+        )
+        return purged
+    if any(session.held_on < FIRST_DAY for session in store.of_all().sessions()):
+        store.move_days(FIRST_DAY, today)
+    jumped = before is not None and today - before > PAUSE
+    return purge(store, data, today, days, sure=before if jumped else today)
+
+
+def purge(
+    store: Store, data: Path, today: date, days: Days, *, files: bool = False, sure: date | None = None
+) -> Purged:
     """Remove what is past its day, and return what that was.
 
-    With ``files``, backups and archives that hold such answers go as well.
+    With ``files``, backups and archives that hold such answers go as well. What is past its day today, but not on the
+    day that it is for ``sure``, stays.
 
     Raises
     ------
@@ -83,7 +117,7 @@ def purge(store: Store, data: Path, today: date, days: Days, *, files: bool = Fa
     for session in store.sessions():
         if session.ended == "all":
             continue
-        _purge_session(store, session, today, days, purged)
+        _purge_session(store, session, today, sure or today, days, purged)
     if purged.gone:
         try:
             store.forget_traces()
@@ -93,18 +127,26 @@ def purge(store: Store, data: Path, today: date, days: Days, *, files: bool = Fa
     return purged
 
 
-def _purge_session(store: Store, session: Session, today: date, days: Days, purged: Purged) -> None:
+def _purge_session(
+    store: Store, session: Session, today: date, sure: date, days: Days, purged: Purged
+) -> None:
     last = days.of(session)
     counts = {name: count for name, count in store.record_counts(session.id).items() if count}
-    if last < today:
+    if last < sure:
         if session.kind == "practice":
             purged.gone.update(dict(in_words(store.end_session(session.id, ""))) | {"practice meetings": 1})
             return
         if _of_seats(counts):
             purged.gone.update(dict(in_words(store.end_session(session.id, "summary"))))
+    elif last < today:
+        if _of_seats(counts):
+            purged.unsure.append(
+                f"The answers of “{session.title}” are past their day if it is {today}. They are removed when the "
+                "workshop opens on another day: if this computer's clock is wrong, set it before."
+            )
     elif last < today + timedelta(SOON) and _of_seats(counts):
         purged.soon.append(f"The answers of “{session.title}” are removed after {last.isoformat()}.")
-    if session.held_on + timedelta(days.drafts) < today:
+    if session.held_on + timedelta(days.drafts) < sure:
         left = store.forget_choices(session.id)
         purged.gone.update({"decisions about what to publish": left} if left else {})
 

@@ -8,16 +8,23 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.faults import scenes
-from tests.faults.scenes import ENGINES, Told
+from tests.faketime import find_faketime
+from tests.faults.clock import clock_jumps
+from tests.faults.database import database_gone, database_locked
+from tests.faults.disk import disk_full
+from tests.faults.kills import kills
+from tests.faults.places import ENGINES, Told
+from tests.faults.servers import one_of_two_servers
+from tests.faults.visitors import strange_visitors
 from tests.haproxy import find_haproxy
 from tests.postgres import find_postgres
 
 ON_BOTH = {
-    "gone": scenes.database_gone,
-    "locked": scenes.database_locked,
-    "full": scenes.disk_full,
-    "strange": scenes.strange_visitors,
+    "gone": database_gone,
+    "locked": database_locked,
+    "full": disk_full,
+    "clock": clock_jumps,
+    "strange": strange_visitors,
 }
 
 
@@ -25,13 +32,13 @@ def chosen(names: list[str], count: int, seats: int) -> Iterator[tuple[str, Call
     """Give each scene that is asked for."""
     for engine in ENGINES:
         if not names or "kills" in names:
-            yield f"kills, {engine}", lambda engine=engine: scenes.kills(engine, count)
+            yield f"kills, {engine}", lambda engine=engine: kills(engine, count)
     for name, scene in ON_BOTH.items():
         for engine in ENGINES:
             if not names or name in names:
                 yield f"{name}, {engine}", lambda scene=scene, engine=engine: scene(engine)
     if not names or "servers" in names:
-        yield "one of two servers", lambda: scenes.one_of_two_servers(seats)
+        yield "one of two servers", lambda: one_of_two_servers(seats)
 
 
 def main() -> None:
@@ -41,8 +48,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seats", type=int, default=100)
     asked = parser.parse_args()
-    if find_postgres() is None or find_haproxy() is None:
-        sys.exit("This needs PostgreSQL and HAProxy.")
+    if find_postgres() is None or find_haproxy() is None or find_faketime() is None:
+        sys.exit("This needs PostgreSQL, HAProxy and libfaketime.")
     failed = False
     for name, scene in chosen(asked.names, asked.kills, asked.seats):
         began = time.monotonic()

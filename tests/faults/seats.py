@@ -15,15 +15,24 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.simple_httpclient import HTTPStreamClosedError, SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from workshop.privacy import handle
-from workshop.store import Store
+from workshop.store import Response, Store
 
 PROMPTS = ("start", "impact", "learn")
 #: As long as a page waits before it sends again.
 AGAIN_SECONDS = 0.5
+CUT_OFF = "cut off"
+
+
+#: By seat and prompt, the count and the text of an answer.
+Words = dict[str, dict[str, tuple[int, str]]]
+
+
+def _said(seat: str, number: int) -> str:
+    return f"{seat[:8]} says {number} \N{EVERGREEN TREE}"
 
 
 @dataclass
@@ -33,6 +42,8 @@ class Seat:
     key: str = field(default_factory=lambda: secrets.token_hex(16))
     acknowledged: dict[str, tuple[int, str]] = field(default_factory=dict)
     saves: int = 0
+    #: Of the saves that were sent again, those that were on their way to a server when it was gone.
+    cut_off: int = 0
     sent_again: int = 0
     #: When each acknowledgement and each opened connection for news came.
     heard: list[float] = field(default_factory=list)
@@ -73,6 +84,15 @@ class Load:
             assert time.monotonic() < deadline, "Not every seat could save."
             await asyncio.sleep(0.05)
 
+    async def all_save_again(self, seconds: float = 60) -> float:
+        """Wait until every seat has saved once more, and return how long the last one took."""
+        began = time.monotonic()
+        before = {seat.key: seat.saves for seat in self.seats}
+        while any(seat.saves == before[seat.key] for seat in self.seats):
+            assert time.monotonic() < began + seconds, "Not every seat could save again."
+            await asyncio.sleep(0.05)
+        return time.monotonic() - began
+
     async def _sit(self, seat: Seat) -> None:
         cookies = await self._join()
         number = 0
@@ -80,7 +100,7 @@ class Load:
         while not self._stop.is_set():
             number += 1
             prompt = random.choice(PROMPTS)
-            text = f"{seat.key[:8]} says {number} \N{EVERGREEN TREE}"
+            text = _said(seat.key, number)
             if await self._save(seat, cookies, prompt, number, text):
                 seat.acknowledged[prompt] = (number, text)
                 seat.saves += 1
@@ -105,6 +125,7 @@ class Load:
                 assert json.loads(answer.body)["seq"] == number
                 return True
             assert answer.code in (429, 502, 503, 504, 599), (answer.code, answer.body)
+            seat.cut_off += answer.reason == CUT_OFF
             if self._stop.is_set():
                 return False
             seat.sent_again += 1
@@ -119,7 +140,9 @@ class Load:
         )  # fmt: skip
         try:
             return await self._client.fetch(request, raise_error=False)
-        except (HTTPClientError, OSError):  # it was cut off, or never answered
+        except HTTPStreamClosedError:
+            return HTTPResponse(request, 599, reason=CUT_OFF)
+        except (HTTPClientError, OSError):  # nobody is there, or who is there never answers
             return HTTPResponse(request, 599)
 
     async def _listen(self, seat: Seat) -> None:
@@ -160,25 +183,32 @@ class Load:
         ]
         return max(back)
 
+    def acknowledged(self) -> Words:
+        """Return what every seat was told is saved, as of now."""
+        return {seat.key: dict(seat.acknowledged) for seat in self.seats}
 
-def lost_words(store: Store, loads: list[Load], *, others: int = 0) -> list[str]:
-    """Return what is wrong with the store after some loads: every acknowledged word is there, and none is doubled.
 
-    ``others`` is how many answers of other seats are kept.
-    """
-    session = store.latest_session().id
-    wrong, rows = [], 0
-    for seat in (seat for load in loads for seat in load.seats):
-        handles = {prompt: handle(seat.key, session, prompt) for prompt in PROMPTS}
-        found = store.responses(handles.values())
-        rows += len(found)
-        for prompt, (number, text) in seat.acknowledged.items():
-            kept = found.get(handles[prompt])
+def lost_words(store: Store, told: Words) -> list[str]:
+    """Return which acknowledged words are not in the store, and what is there in place of them."""
+    wrong, found = [], _kept(store, told)
+    for seat, words in told.items():
+        for prompt, (number, text) in words.items():
+            kept = found.get((seat, prompt))
             if kept is None or kept.seq < number or (kept.seq == number and kept.text != text):
                 wrong.append(f"{prompt} {number}: acknowledged {text!r}, kept {kept and kept.text!r}")
-            elif kept.text != f"{seat.key[:8]} says {kept.seq} \N{EVERGREEN TREE}":
+            elif kept.text != _said(seat, kept.seq):
                 wrong.append(f"{prompt} {number}: kept {kept.text!r}, which was never written")
-    counted = sum(store.response_counts(session).values())
-    if counted != rows + others:
-        wrong.append(f"{counted} answers are kept, and seats know of {rows + others}")
     return wrong
+
+
+def doubled_words(store: Store, told: Words, *, others: int = 0) -> list[str]:
+    """Return what is wrong with how many answers are kept after a load; ``others`` are of seats outside it."""
+    counted = sum(store.response_counts(store.latest_session().id).values())
+    known = len(_kept(store, told)) + others
+    return [f"{counted} answers are kept, and seats know of {known}"] if counted != known else []
+
+
+def _kept(store: Store, told: Words) -> dict[tuple[str, str], Response]:
+    session = store.latest_session().id
+    handles = {handle(seat, session, prompt): (seat, prompt) for seat in told for prompt in PROMPTS}
+    return {handles[name]: response for name, response in store.responses(handles).items()}

@@ -7,6 +7,7 @@ one at a time; with a cohort's key that of this cohort alone.
 
 import hashlib
 import hmac
+import math
 
 from jupyter_server.auth import User
 from jupyter_server.base.handlers import JupyterHandler
@@ -24,6 +25,7 @@ FACILITATOR_COOKIE = "workshop-facilitator"
 #: Which cohort's console the holder of the token has chosen.
 COHORT_COOKIE = "workshop-cohort"
 COOKIE_DAYS = 7
+COOKIE_SECONDS = COOKIE_DAYS * 24 * 60 * 60
 
 #: Ten wrong codes from one address, then one every ten seconds. A right code costs nothing, but after ten wrong
 #: ones it has to wait its turn as well: who guesses must not learn which is right.
@@ -31,8 +33,11 @@ WRONG_CODES = Allowance(at_once=10, seconds_each=10)
 
 
 def joined_session(handler: RequestHandler) -> str:
-    """Return the id of the session that this browser has joined, or an empty text."""
-    return _cookie(handler, SESSION_COOKIE)
+    """Return the id of the session that this browser has joined, or an empty text.
+
+    The browser forgets it after its days. We do not count them: a clock that is set right puts nobody out of the hall.
+    """
+    return _cookie(handler, SESSION_COOKIE, days=math.inf)
 
 
 def is_trainer(handler: RequestHandler) -> bool:
@@ -68,8 +73,8 @@ def is_facilitator(handler: RequestHandler) -> bool:
     return cohort_of(handler) is not None
 
 
-def _cookie(handler: RequestHandler, name: str) -> str:
-    return (handler.get_signed_cookie(name, max_age_days=COOKIE_DAYS) or b"").decode()
+def _cookie(handler: RequestHandler, name: str, *, days: float = COOKIE_DAYS) -> str:
+    return (handler.get_signed_cookie(name, max_age_days=days) or b"").decode()
 
 
 def _mark_of(token: str) -> str:
@@ -78,11 +83,15 @@ def _mark_of(token: str) -> str:
 
 
 def set_cookie(handler: RequestHandler, name: str, value: str) -> None:
-    """Let this browser keep a cookie for a week that no script can read."""
+    """Let this browser keep a cookie for a week by its own clock, which may be right where ours is not.
+
+    No script can read it.
+    """
     handler.set_signed_cookie(
         name,
         value,
-        expires_days=COOKIE_DAYS,
+        expires_days=None,
+        max_age=COOKIE_SECONDS,
         path=handler.settings["base_url"],
         httponly=True,
         samesite="Lax",

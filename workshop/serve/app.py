@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.handlers import _kernel_id_regex as KERNEL_ID
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
@@ -25,6 +25,7 @@ from workshop.serve.front_ends import FrontEnd, Lab, Lean
 from workshop.serve.handlers import NothingHere, PutAsideHandler, Quiet, StaticHandler
 from workshop.serve.kernels import PageKernels, kernel_config, short_folder
 from workshop.serve.live import Live, LiveHandler
+from workshop.serve.rounds import every
 from workshop.serve.secrets import kept_secret
 from workshop.serve.watch import Watch
 from workshop.serve.ways import NoWay, Way
@@ -204,7 +205,7 @@ class WorkshopVoila(Voila):
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         for seconds, work in self.work():
-            PeriodicCallback(work, seconds * 1000).start()
+            every(seconds, work)
         self.ioloop.add_callback(self.when_open)
         try:
             self.ioloop.start()

@@ -4,6 +4,7 @@ import logging
 import math
 import os
 import sys
+import tempfile
 import time
 from collections import Counter, OrderedDict
 from pathlib import Path
@@ -27,6 +28,8 @@ PATIENCE = 120
 #: Seconds that a page may take to come to life at all, on a slow phone far from the router.
 FIRST_PATIENCE = 60
 
+#: Characters that the name of the folder may have in which a server makes one for the sockets of its kernels.
+SHORT = 30
 #: Memory that a kernel may come to need, in bytes, and the share of what is free that kernels may have.
 KERNEL_BYTES = 60 * 2**20
 SHARE = 0.7
@@ -60,6 +63,8 @@ def short_folder() -> str | None:
     The name of such a socket may have little more than a hundred characters, and the usual folder's name takes
     half of them on macOS.
     """
+    if len(tempfile.gettempdir()) <= SHORT:
+        return None
     return "/tmp" if sys.platform != "win32" and os.access("/tmp", os.W_OK) else None  # noqa: S108
 
 

@@ -12,13 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from tornado.ioloop import PeriodicCallback
-
 from workshop.alone import AlreadyOpen, alone_in
-from workshop.retention import kept_for, purge
+from workshop.retention import kept_for, purge_at_start
 from workshop.serve.addresses import ANYWHERE, AddressInUse, bind, reachable_host
 from workshop.serve.handles import allow_many
 from workshop.serve.memory import give_back
+from workshop.serve.rounds import every
 from workshop.serve.secrets import SHORTEST_SHARED, kept_secret, write_private
 from workshop.serve.ways import NoWay, Way
 from workshop.session import current_session
@@ -120,7 +119,7 @@ def serve(
             held.enter_context(alone_in(data))
         except (AddressInUse, AlreadyOpen) as trouble:
             raise CannotStart(str(trouble)) from None
-        for line in purge(store, data, date.today(), kept_for()).at_the_start():
+        for line in purge_at_start(store, data, date.today(), kept_for()).at_the_start():
             log.warning("%s", line)
         name = reachable_host(host)
         join_url = way.url(name, port, f"/join/{session.join_code}")
@@ -141,10 +140,8 @@ def serve(
         def opened() -> None:
             try:
                 facilitator_port = facilitator.wait_until_open()
-                PeriodicCallback(facilitator.restart_if_ended, WATCH_SECONDS * 1000).start()
-                PeriodicCallback(
-                    lambda: facilitator.tell(server.look_around().line()), WATCH_SECONDS * 1000
-                ).start()
+                every(WATCH_SECONDS, facilitator.restart_if_ended)
+                every(WATCH_SECONDS, lambda: facilitator.tell(server.look_around().line()))
                 server.make_ready()
                 when_ready(
                     Ready(

@@ -11,6 +11,7 @@ from workshop.store.check_ins import CheckInRecords
 from workshop.store.cohorts import CohortRecords
 from workshop.store.community import CommunityRecords
 from workshop.store.copies import CopiedRecords
+from workshop.store.days import DayRecords
 from workshop.store.errors import Conflict, NotTaken
 from workshop.store.homework import HomeworkRecords
 from workshop.store.judging import JudgedResponses
@@ -65,6 +66,7 @@ class Store(
     PlanRecords,
     CopiedRecords,
     PublishingRecords,
+    DayRecords,
 ):
     """All records of one workshop; close it, or use it in a ``with`` statement."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.cohorts import MARK, SEAT
 from tests.pages import ALL_READY, SECTIONS, wait_until
@@ -183,6 +183,35 @@ def test_the_console_counts_the_pages_of_its_own_cohort(alder: Group, birch: Gro
         assert (pages(alder.desk), pages(birch.desk)) == (1, 0)
 
 
+@pytest.mark.browser
+def test_a_tablet_that_goes_from_one_group_to_the_next_keeps_unsent_words_for_the_first(
+    own: Server, alder: Group, birch: Group, phone: Page
+) -> None:
+    def go_in(group: Group) -> Locator:
+        phone.goto(f"{own.url}join/{group.code}")
+        phone.goto(f"{own.url}voila/render/06-reflecting.ipynb")
+        wait_until(phone, ALL_READY)
+        return phone.locator(".go-reflection", has_text="How can we start").get_by_role("textbox")
+
+    def without_alder(route: Route) -> None:
+        """Let everything through but these words."""
+        if "Alder" in (route.request.post_data or ""):
+            route.abort()
+        else:
+            route.continue_()
+
+    field = go_in(alder)
+    expect(field).to_have_value("")
+    expect(phone.get_by_text("Your earlier words can't be opened")).to_have_count(0)
+    phone.wait_for_timeout(500)
+    phone.route("**/workshop/messages", without_alder)
+    field.fill("For Alder Flats alone")
+    expect(phone.get_by_text("Not saved yet").first).to_be_visible()
+    expect(go_in(birch)).to_have_value("")
+    phone.unroute("**/workshop/messages")
+    expect(go_in(alder)).to_have_value("For Alder Flats alone")
+
+
 # Keys
 
 
@@ -236,6 +265,23 @@ def test_a_trainer_goes_from_cohort_to_cohort_and_a_page_left_behind_writes_noth
     assert choose(trainer, "") == 204
     assert console()[:2] == (200, "")
     assert choose(alder.desk, birch.cohort.id) == 403
+    # What is about all of them is the same wherever the browser went.
+    body = json.dumps({"kind": "read-cohorts"})
+    sent = {"Content_Type": "application/json", "Origin": trainer.origin, "X_Workshop_Room": room}
+    assert trainer.ask("POST", "/workshop/messages", body, **sent).json["cohorts"]
+
+
+def test_a_trainer_at_a_cohorts_console_changes_the_address_of_that_cohort(
+    own: Server, birch: Group, trainer: Visitor
+) -> None:
+    fir = Group(own, 4, "Fir Grove")
+    assert choose(trainer, fir.cohort.id) == 204
+    changed = trainer.ask("POST", "/workshop/address", "", Origin=trainer.origin).json
+    assert fir.desk.say("read-console").status == 401
+    assert trainer.say("read-console").json["content"]["session"]["cohort"] == "Fir Grove"
+    assert birch.desk.say("read-console").status == 200
+    assert fir.desk.get(f"/?{urlsplit(changed['address']).query}").status == 302
+    assert fir.desk.say("read-console").status == 200
 
 
 # The trainer's page
@@ -279,11 +325,11 @@ def test_on_a_phone_a_cohort_is_renamed_and_removed_with_a_receipt(own: Server, 
     page.goto(own.facilitator_url)
     page.goto(f"{own.facilitator_url.partition('/?')[0]}/voila/render/facilitator/cohorts.ipynb")
     wait_until(page, ALL_READY)
-    page.get_by_role("button", name="Rename of Elm Street").click()
+    page.get_by_role("button", name="Rename Elm Street").click()
     card = page.locator("[data-cohort]", has_text="Elm")
     card.get_by_label("Its new name").fill("Elm Corner")
     card.get_by_role("button", name="Save the name").click()
-    page.get_by_role("button", name="Remove of Elm Corner").click()
+    page.get_by_role("button", name="Remove Elm Corner").click()
     card.get_by_role("button", name="Destroy all its records").click()
     expect(page.get_by_text("Write the name of the cohort as it stands here.")).to_be_visible()
     assert violations(page) == []

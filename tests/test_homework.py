@@ -231,10 +231,28 @@ def test_an_answer_belongs_to_one_meeting_and_to_one_seat(desk: FacilitatorMessa
     assert own(hall, seat=OTHER)["state"] == "none"
     assert write(hall, "Posters.", seat=OTHER)["saved"]
     assert len(judged_cards(desk.store, TOOLKIT, desk.session_id)) == 2
-    # What was taken over can be left open once more, and goes along again.
+    # What was taken over can be left open once more, is its writer's meanwhile, and goes along again.
     assert end(desk, left_open=["start"], due=(TODAY + timedelta(20)).isoformat())["ended"] == "all"
+    assert own(hall)["text"] == "A table at the fair."
+    assert write(hall, "", seq=2)["saved"]
+    assert [one.response.text for one in judged_cards(desk.store, TOOLKIT, desk.session_id).values()] == [
+        "Posters."
+    ]
+    assert write(hall, "A table at the fair.", seq=3)["saved"]
     third = phone(meet_again(desk))
     assert (own(third)["text"], own(third, seat=OTHER)["text"]) == ("A table at the fair.", "Posters.")
+
+
+def test_what_grew_from_an_answer_that_goes_along_goes_again_with_it(desk: FacilitatorMessages) -> None:
+    end(desk, left_open=["start"], due=DAY)
+    write(phone(desk), "A table at the fair.")
+    (card,) = (one["card"] for one in read(desk)["cards"])
+    say(desk, "decide", card=card, seq=1, verdict="approved")
+    assert say(desk, "harvest", theme="", card=card, to="action", id="a" * 32, group="")["saved"]
+    hall = phone(meet_again(desk))
+    assert [one["what"] for one in say(hall, "read-community")["actions"]] == ["A table at the fair."]
+    assert write(hall, "", seq=2)["saved"]
+    assert say(hall, "read-community")["actions"] == []
 
 
 def test_an_answer_that_was_agreed_to_be_published_is_not_once_its_writer_takes_it_back_later(

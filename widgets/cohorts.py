@@ -7,7 +7,7 @@ class Cohorts(Wired):
     """How far each cohort is, a new one, and the way to its console: ``console.cohorts()``."""
 
     live = True
-    _esm = esm("focus", "desk_kit", "actions", "paper", "receipt", "cohort_key", "cohort_card", "cohorts")
+    _esm = esm("desk_kit", "actions", "paper", "receipt", "cohort_key", "cohort_card", "cohorts")
 
 
 def make_cohorts(messages: Answering | None = None) -> Cohorts:

@@ -83,18 +83,17 @@ def told_count(count: int) -> int | None:
 def names_of(store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]) -> dict[str, str]:
     """Return the name under which a seat's response to each prompt is kept in a session.
 
-    What the session took over from the ones before it keeps the name that it has from there.
+    What the session took over from the ones before it keeps the name that it has from there, whatever has become of
+    the question since.
     """
     prompts = list(prompts)
     names = {prompt.key: handle(seat, session_id, prompt.key) for prompt in prompts}
-    _, given = store.homework(session_id)
-    taken_over = [prompt for prompt in prompts if prompt.key in given]
-    earlier = [session.id for session in store.sessions() if session.id != session_id] if taken_over else []
+    earlier = [session.id for session in store.sessions() if session.id != session_id]
     for private in (False, True):
         known = {
             handle(seat, before, prompt.key): prompt.key
             for before in earlier
-            for prompt in taken_over
+            for prompt in prompts
             if prompt.private == private
         }
         for name, response in store.responses(known, private=private).items() if known else ():

@@ -3,6 +3,8 @@
 import secrets
 from datetime import date
 
+from workshop.hold import card_of
+from workshop.origins import of_card
 from workshop.privacy import clean_line
 from workshop.refusal import Refused, refuse_longer
 from workshop.store import NotFound, Session, Store
@@ -48,6 +50,7 @@ def begin_session(
         kind=kind,
         after=after.id if after else "",
         only_if=only_if.id if only_if else "",
+        origin_of=lambda name: of_card(card_of(name)),
     )
 
 

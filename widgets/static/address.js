@@ -35,7 +35,7 @@ function render({ el }) {
       first.focus();
       return;
     }
-    say(state, "Changed. This browser stays in; every other one is out.", "ok");
+    say(state, `Changed. This browser stays in; every other one is out. ${reply.stays ?? ""}`.trim(), "ok");
     field.value = reply.address;
     shown.hidden = false;
     field.focus();

@@ -15,7 +15,7 @@ function detector(patterns) {
 
 // Unsent words, for this tab only, and only while they are unsent.
 function draftOf(prompt) {
-  const key = "workshop-draft-" + prompt;
+  const key = draftKey(prompt);
   const quietly = (action) => { try { return action(); } catch { return null; } };
   return {
     read: () => quietly(() => JSON.parse(sessionStorage.getItem(key))),

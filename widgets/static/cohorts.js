@@ -1,13 +1,31 @@
 // All cohorts, for whoever holds the workshop: how far each is, a new one, and the way to its console. Of people
 // nothing is counted here.
 
+const LOOK_SECONDS = 15;
+
 function render({ model, el }) {
   const trouble = h("p", { class: "go-state go-screen", role: "status" });
   const list = h("div", {});
   const key = keyPart();
   const receipt = receiptPart();
-  const draw = part(list, ({ cohorts, sections }) =>
-    cohorts.map((cohort) => cohortCard(model, cohort, sections, { key, receipt, onDone: read })));
+  const cards = new Map();
+
+  function draw({ cohorts, sections }) {
+    for (const id of [...cards.keys()].filter((known) => !cohorts.some((cohort) => cohort.id === known))) {
+      cards.get(id).node.remove();
+      cards.delete(id);
+    }
+    for (const cohort of cohorts) {
+      if (!cards.has(cohort.id)) cards.set(cohort.id, cohortCard(model, { key, receipt, onDone: read }));
+      cards.get(cohort.id).draw(cohort, sections);
+    }
+    // Put in their order; one that stands where it should is not touched, so that nothing in it loses the focus.
+    cohorts.forEach(({ id }, at) => {
+      const { node } = cards.get(id);
+      if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null);
+    });
+  }
+
   el.append(trouble, beginning(), key.node, receipt.node, list);
 
   function beginning() {
@@ -17,7 +35,7 @@ function render({ model, el }) {
     let made = newKey(); // the same until it is heard that there is one: asked twice, there is one
     const begin = button("Begin the cohort", async () => {
       const name = field.value;
-      const reply = await change(model, state, "Beginning …", { kind: "add-cohort", id: made, name }, [begin]);
+      const reply = await change(model, state, "Beginning …", { kind: "add-cohort", id: made, name, deed: newKey() }, [begin]);
       if (!reply) { field.setAttribute("aria-invalid", "true"); field.focus(); return; }
       made = newKey();
       field.value = "";
@@ -39,7 +57,10 @@ function render({ model, el }) {
   }
 
   read();
-  return onChanged(model, read);
+  // Of what other cohorts do no page is told.
+  const again = setInterval(() => { if (document.visibilityState === "visible") read(); }, LOOK_SECONDS * 1000);
+  const stop = onChanged(model, read);
+  return () => { clearInterval(again); stop(); };
 }
 
 export default { render: safely(render) };

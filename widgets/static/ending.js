@@ -21,7 +21,7 @@ function endingPart(model, receipt, onDone) {
       + "themselves is destroyed, and so are their offers, their dots, and the log of decisions. A line that you put in the plan, "
       + "on the map or on a list stays. It can't be undone.", summary.node));
   const destroy = choice("Destroy everything", "Nothing of this meeting is left: no answer, no map, no plan. It can't be undone. "
-    + "Meetings before it stay as they are.", nothing.node);
+    + "Meetings before it stay as they are, but for answers that were written at home and have come along.", nothing.node);
   const node = h("div", {}, heading("After the meeting"), ended, there, choices, h("p", { class: "go-buttons" }, on), destroy, state);
 
   function choice(title, words, ...parts) {

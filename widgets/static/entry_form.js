@@ -188,7 +188,7 @@ function groupsControl(groups) {
 
 // What was being written in this tab when the page was loaded anew.
 function unsavedEntries() {
-  const start = "workshop-draft-entry-";
+  const start = draftKey("entry-");
   try {
     return Object.keys(sessionStorage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
   } catch {

@@ -4,10 +4,10 @@ const LOOK_SECONDS = 3;
 const inMegabytes = (bytes) => `${Math.round(bytes / 1e6).toLocaleString("en-CA")} MB`;
 const ROWS = [
   ["Pages open on phones now", (hall) => String(hall.pages_open)],
-  ["Slowest page of the last five minutes", (hall) => `${hall.slowest_page_seconds.toFixed(1)} seconds`],
-  ["Pages that have a process of their own", (hall) => `${hall.kernels}, at most ${hall.most_kernels}`],
-  ["Memory that the workshop takes", (hall) => inMegabytes(hall.server_bytes + hall.kernel_bytes)],
-  ["Memory that is free", (hall) => inMegabytes(hall.free_bytes)],
+  ["Slowest page of the last five minutes", (hall) => `${hall.slowest_page_seconds.toFixed(1)} seconds`, true],
+  ["Pages that have a process of their own", (hall) => `${hall.kernels}, at most ${hall.most_kernels}`, true],
+  ["Memory that the workshop takes", (hall) => inMegabytes(hall.server_bytes + hall.kernel_bytes), true],
+  ["Memory that is free", (hall) => inMegabytes(hall.free_bytes), true],
 ];
 
 function render({ el }) {
@@ -29,7 +29,11 @@ function render({ el }) {
       const answer = await fetch(`${base}workshop/hall`, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
       const hall = await answer.json();
-      ROWS.forEach(([, words], row) => { cells[row].textContent = words(hall); });
+      // How the computer is doing is for whoever holds the workshop on it, and not for each cohort.
+      ROWS.forEach(([, words, ofComputer], row) => {
+        cells[row].parentElement.hidden = ofComputer && hall.free_bytes === undefined;
+        if (!cells[row].parentElement.hidden) cells[row].textContent = words(hall);
+      });
       table.hidden = false;
       say(state, "");
     } catch {

@@ -204,7 +204,7 @@ function formRow(id, { name, label, control, hint }) {
 
 // Unsent words, for this tab only, and only while they are unsent.
 function formDraft(name, id) {
-  const key = `workshop-draft-${name}-${id}`;
+  const key = draftKey(`${name}-${id}`);
   const quietly = (action) => { try { return action(); } catch { return null; } };
   return {
     read: () => quietly(() => JSON.parse(sessionStorage.getItem(key))),

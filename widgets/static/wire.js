@@ -120,6 +120,13 @@ function askTogether(model, message, { onTrouble } = {}) {
   return read.reply;
 }
 
+// Where unsent words wait in this tab. They wait for the people that they were written for: on a tablet that goes from
+// one group to the next, no group finds those of another.
+function draftKey(name) {
+  const [, group = ""] = /(?:^|; )workshop-group=(\w+)/.exec(document.cookie) ?? [];
+  return `workshop-draft-${group}-${name}`;
+}
+
 const forgetReads = () => shared.reads.clear();
 
 // 128 random bits.

@@ -22,6 +22,8 @@ from workshop.store import HOME, NotFound, Store, StoreError
 
 SESSION_COOKIE = "workshop-session"
 FACILITATOR_COOKIE = "workshop-facilitator"
+#: A mark of the cohort that a browser is with, for the scripts of its pages; it lets nobody in.
+GROUP_COOKIE = "workshop-group"
 #: Which cohort's console the holder of the token has chosen.
 COHORT_COOKIE = "workshop-cohort"
 COOKIE_DAYS = 7
@@ -99,6 +101,18 @@ def set_cookie(handler: RequestHandler, name: str, value: str) -> None:
     )
 
 
+def mark_group(handler: WorkshopHandler, cohort_id: str) -> None:
+    """Let the pages of this browser know which people they are with, so that unsent words stay with their own."""
+    handler.set_cookie(
+        GROUP_COOKIE,
+        hashlib.sha256(f"group\n{cohort_id}".encode()).hexdigest()[:16],
+        path=handler.settings["base_url"],
+        samesite="Lax",
+        secure=handler.request.protocol == "https",
+        max_age=COOKIE_SECONDS,
+    )
+
+
 class JoinedIdentity(VoilaIdentityProvider):
     """Lets joined browsers reach their kernels; Jupyter's part of the server knows everybody as one person."""
 
@@ -156,6 +170,7 @@ class JoinHandler(WorkshopHandler):
             self._ask(typed, "This code opens no session. Please look at the wall and try again.")
             return
         set_cookie(self, SESSION_COOKIE, session.id)
+        mark_group(self, session.cohort_id)
         self.redirect(self.first_page, status=303)
 
     def _ask(self, typed: str = "", trouble: str = "") -> None:
@@ -172,7 +187,8 @@ class LeaveHandler(WorkshopHandler):
     def post(self) -> None:
         """Answer a browser that is leaving and does not wait; another site can't send people out."""
         if self.is_from_our_page():
-            self.clear_cookie(self.cookie, path=self.base_url)
+            for cookie in (self.cookie, GROUP_COOKIE):
+                self.clear_cookie(cookie, path=self.base_url)
         self.set_status(204)
 
 
@@ -180,6 +196,7 @@ def let_in(handler: WorkshopHandler, cohort_id: str = HOME, key_mark: str = "") 
     """Let a browser keep that it has shown the token as it is now, or a cohort's key."""
     shown = f"{cohort_id}.{_mark_of(key_mark)}" if cohort_id else _mark_of(_token(handler))
     set_cookie(handler, FACILITATOR_COOKIE, shown)
+    mark_group(handler, cohort_id)
     if handler.get_cookie(COHORT_COOKIE):
         handler.clear_cookie(COHORT_COOKIE, path=handler.settings["base_url"])
 
@@ -191,6 +208,7 @@ def _token(handler: RequestHandler) -> str:
 def choose_cohort(handler: WorkshopHandler, cohort_id: str) -> None:
     """Let the holder of the token keep which cohort's console it opens from now on."""
     set_cookie(handler, COHORT_COOKIE, cohort_id)
+    mark_group(handler, cohort_id)
 
 
 def enter_with_token(handler: WorkshopHandler) -> bool:

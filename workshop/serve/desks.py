@@ -1,6 +1,5 @@
 """What the facilitators of each cohort have on their server: answers, made-up people, and a preview."""
 
-import threading
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from workshop.publish.review import read_draft
 from workshop.serve.players import PlayersProcess
 from workshop.serve.published import Site
 from workshop.session import current_session
-from workshop.store import Store
+from workshop.store import NotFound, Store
 from workshop.toolkit import Toolkit
 
 
@@ -32,7 +31,6 @@ class Desks:
     def __init__(self, store: Store, toolkit: Toolkit, join_base: str, own_base: str) -> None:
         self._store, self._toolkit = store, toolkit
         self._join_base, self._own_base = join_base, own_base
-        self._turn = threading.Lock()
         self._open: dict[str, Desk] = {}
 
     def of(self, cohort_id: str) -> Desk:
@@ -43,12 +41,14 @@ class Desks:
         NotFound
             When there is no such cohort (any more).
         """
-        if cohort_id:
-            self._store.cohort(cohort_id)
-        with self._turn:
-            if cohort_id not in self._open:
-                self._open[cohort_id] = self._made(cohort_id)
-            return self._open[cohort_id]
+        try:
+            if cohort_id:
+                self._store.cohort(cohort_id)
+        except NotFound:
+            self._close(cohort_id)
+            raise
+        # Two may come first at one moment: one of the desks is used, and the other forgotten.
+        return self._open.get(cohort_id) or self._open.setdefault(cohort_id, self._made(cohort_id))
 
     def _made(self, cohort_id: str) -> Desk:
         store, players = self._store.of_cohort(cohort_id), PlayersProcess(self._own_base)
@@ -57,10 +57,15 @@ class Desks:
         messages = answers(store, self._toolkit, current_session(store).id, self._join_base, players)
         return Desk(messages, players, Site(lambda: _chosen(messages)))
 
+    def _close(self, cohort_id: str) -> None:
+        desk = self._open.pop(cohort_id, None)
+        if desk is not None:
+            desk.players.stop()
+
     def close(self) -> None:
         """Send all made-up people home."""
-        for desk in self._open.values():
-            desk.players.stop()
+        for cohort_id in list(self._open):
+            self._close(cohort_id)
 
 
 def _chosen(messages: FacilitatorMessages) -> tuple[object, Publication]:

@@ -148,7 +148,8 @@ class FacilitatorPageHandler(PageHandler):
         """Send the page, or say that the token is missing (403) before any kernel is started."""
         if enter_with_token(self):
             return
-        if is_trainer(self) or (is_facilitator(self) and not name.endswith(TRAINERS_PAGE)):
+        has_key = await asyncio.to_thread(is_facilitator, self)
+        if has_key and (is_trainer(self) or not name.endswith(TRAINERS_PAGE)):
             await super().get(name)
         else:
             self.send_error(403)
@@ -158,14 +159,20 @@ class FacilitatorMessagesHandler(MessagesHandler):
     """Answers the messages of browsers that have shown the token."""
 
     message_bytes = MESSAGE_BYTES
-    left = "This browser is no longer let in. Open the address that the terminal printed."
+    left = "This browser is no longer let in. Open the address of your console again, or ask for the new one."
+    moved = "Another page of this browser has gone to another cohort. Open this page anew."
+    gone = "This cohort was removed."
     join = ""
 
     def answer(self, room: str, message: dict) -> dict:
         """Return the reply of the cohort's desk; what is about all cohorts is answered to a trainer alone."""
-        kind, trainer = message.get("kind"), is_trainer(self)
-        about_all = isinstance(kind, str) and kind in TRAINERS
-        return super().answer(HOME if about_all and trainer else room, message | {"trainer": trainer})
+        about_all = self.is_of_no_room(message)
+        return super().answer(HOME if about_all else room, message | {"trainer": is_trainer(self)})
+
+    def is_of_no_room(self, message: dict) -> bool:
+        """Return whether a trainer asks about all cohorts."""
+        kind = message.get("kind")
+        return isinstance(kind, str) and kind in TRAINERS and is_trainer(self)
 
 
 class PreviewHandler(SiteHandler):
@@ -178,7 +185,7 @@ class PreviewHandler(SiteHandler):
 
     async def prepare(self) -> None:
         """Find the preview of the cohort that this browser may see."""
-        cohort_id = cohort_of(self)
+        cohort_id = await asyncio.to_thread(cohort_of, self)
         if cohort_id is None:
             raise HTTPError(403)
         self.site = (await asyncio.to_thread(self.desks.of, cohort_id)).preview
@@ -196,15 +203,21 @@ class HallHandler(WorkshopHandler):
         shown = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(shown.encode(), self.settings["facilitator_token"].value.encode())
 
-    def get(self) -> None:
-        """Send the numbers as JSON: of pages, a browser hears how many its own cohort has open."""
-        cohort_id = cohort_of(self)
-        if cohort_id is None and not self.shows_token():
-            raise HTTPError(403)
-        own = None
-        if cohort_id is not None:
-            own = {session.id for session in self.server.store.of_cohort(cohort_id).sessions()}
-        self.finish(self.server.hall.shown(own))
+    async def get(self) -> None:
+        """Send the numbers as JSON; to the holder of a cohort's key, only how many pages the cohort has open."""
+        if self.shows_token():
+            self.finish(self.server.hall.shown())
+            return
+        try:
+            cohort_id = await asyncio.to_thread(cohort_of, self)
+            if cohort_id is None:
+                raise HTTPError(403)
+            own = await asyncio.to_thread(self.server.store.of_cohort(cohort_id).sessions)
+        except StoreError:
+            raise HTTPError(503) from None
+        hall = self.server.hall
+        pages = hall.pages_of({session.id for session in own})
+        self.finish((hall.shown() if is_trainer(self) else {}) | {"pages_open": pages})
 
 
 class MetricsHandler(HallHandler):

@@ -33,13 +33,15 @@ class Hall:
     #: How many of the open pages are of each session.
     pages: dict[str, int] = field(default_factory=dict)
 
-    def shown(self, sessions: Set[str] | None = None) -> dict[str, int | float]:
-        """Return the numbers for people: of pages those of some sessions alone, or of all."""
+    def shown(self) -> dict[str, int | float]:
+        """Return the numbers by their names, those of single sessions left out."""
         told = asdict(self)
-        pages = told.pop("pages")
-        if sessions is not None:
-            told["pages_open"] = sum(count for session, count in pages.items() if session in sessions)
+        del told["pages"]
         return told
+
+    def pages_of(self, sessions: Set[str]) -> int:
+        """Return how many pages of some sessions are open."""
+        return sum(count for session, count in self.pages.items() if session in sessions)
 
     def line(self) -> str:
         """Return the numbers in one line, for the facilitator's process to ``read``."""

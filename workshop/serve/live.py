@@ -46,14 +46,15 @@ class Live:
         self._told: dict[str, tuple[str, int]] = {}
         self._told_at = float("-inf")
         self._soon: asyncio.Task | None = None
+        self._looking = asyncio.Lock()
 
     async def look_soon(self) -> None:
         """Look now, or as soon as the pages may be told again; one look is enough for all that changes until then."""
         left = self._told_at + BETWEEN - time.monotonic()
-        if left <= 0:
+        if left <= 0 and not self._looking.locked():
             await self.look()
         elif self._soon is None:
-            self._soon = asyncio.ensure_future(self._look_after(left))
+            self._soon = asyncio.ensure_future(self._look_after(max(left, 0)))
 
     async def _look_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -61,7 +62,11 @@ class Live:
         await self.look()
 
     async def look(self) -> None:
-        """Look whether the store has changed, and tell the open pages if it has."""
+        """Look whether the store has changed, and tell the open pages if it has; one look at a time."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         try:
             revision = await asyncio.to_thread(self._rooms.store.revision)
             if revision == self.revision:
@@ -91,7 +96,12 @@ class Live:
                 messages = self._rooms.messages_of(room)
                 news[room] = (messages.session_id, messages.revision()), messages.room.now().mark
             except NotFound:
-                news[room] = before, ""  # destroyed, and no other has begun yet
+                news[room] = (before[0] or room, before[1]), ""  # destroyed, and no other has begun yet
+            except StoreError:
+                raise
+            except Exception as error:
+                # What is wrong with one room keeps no news from the others.
+                log.error("A room can't be looked at.", exc_info=error)
         return news
 
     async def welcome(self, socket: "LiveHandler") -> None:
@@ -101,6 +111,8 @@ class Live:
                 news = await asyncio.to_thread(self._news, {socket.room}, None)
             except StoreError as trouble:
                 log.warning("%s", trouble)
+                return
+            if socket.room not in news:
                 return
             self._told.setdefault(socket.room, news[socket.room][0])
         socket.tell(revision=self._told[socket.room][1])
@@ -126,9 +138,9 @@ class LiveHandler(WebSocketHandler):
         self.live, self.room_of = live, room_of
         self.page = self.room = ""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Refuse browsers that have not come in."""
-        room = self.room_of(self)
+        room = await asyncio.to_thread(self.room_of, self)
         if room is None:
             raise HTTPError(403)
         self.room = room

@@ -41,10 +41,16 @@ class MessagesHandler(WorkshopHandler):
     #: What a browser hears that may not ask (any more), and where it can come in again.
     left = "This phone has left the workshop. Join again with the code on the wall."
     join = "join"
+    moved = "Another page of this browser has gone to another meeting. Open this page anew."
+    gone = "This session is no longer here. Join again with the code on the wall."
 
     def initialize(self, server: Answers) -> None:
         """Take the server whose store is asked."""
         self.server = server
+
+    def is_of_no_room(self, message: dict) -> bool:
+        """Return whether a message means the same whichever room this browser is in."""
+        return False
 
     def may_ask(self, message: dict) -> bool:
         """Return whether this may be asked now; a message too many is tried again later."""
@@ -52,7 +58,7 @@ class MessagesHandler(WorkshopHandler):
 
     async def post(self) -> None:
         """Answer one message."""
-        room = self.server.room_of(self)
+        room = await asyncio.to_thread(self.server.room_of, self)
         if room is None:
             self._refuse(401, self.left)
             return
@@ -71,10 +77,8 @@ class MessagesHandler(WorkshopHandler):
             return
         mark = mark_of_room(room)
         self.set_header(ROOM, mark)
-        if self.request.headers.get(ROOM, mark) != mark:
-            self._refuse(
-                409, "Another page of this browser has gone to another meeting. Open this page anew."
-            )
+        if self.request.headers.get(ROOM, mark) != mark and not self.is_of_no_room(message):
+            self._refuse(409, self.moved)
             return
         if not self.may_ask(message):
             self._refuse(429, "That was a lot at once. It will be tried again.")
@@ -82,7 +86,7 @@ class MessagesHandler(WorkshopHandler):
         try:
             self.finish(await asyncio.to_thread(self.answer, room, message))
         except NotFound:
-            self._refuse(401, "This session is no longer here. Join again with the code on the wall.")
+            self._refuse(401, self.gone)
         except StoreError as trouble:
             log.warning("%s", trouble)
             self._refuse(503, f"{trouble} It will be tried again.")

@@ -50,27 +50,32 @@ def is_later(due: str, held_on: date) -> bool:
     return due > held_on.isoformat()
 
 
-def hand_over(connection: Connection, before: str, after: str) -> None:
+def hand_over(connection: Connection, before: str, after: str) -> list[str]:
     """Let a session take over what the one before it left open, with every answer and what was decided of it.
 
-    An answer keeps its handle, by which its writer finds it. Themes stay behind.
+    Returns the handles of the answers. An answer keeps its handle, by which its writer finds it. Themes stay behind.
     """
+    handles: list[str] = []
     left, _ = of_session(connection, before)
     held_on = connection.scalar(select(schema.sessions.c.held_on).where(schema.sessions.c.id == after))
     for prompt, due in left.items():
         for table in (schema.responses, schema.private_responses):
-            _hand_over_answers(connection, table, _of_prompt(table, before, prompt), after)
+            handles += _hand_over_answers(connection, table, _of_prompt(table, before, prompt), after)
         _close(connection, before, prompt)
         given = {"session_id": after, "prompt": prompt, "due": min(due, held_on.isoformat())}
         connection.execute(insert(schema.prompt_stages).values(**given, open=True, revealed=False, version=1))
+    return handles
 
 
-def _hand_over_answers(connection: Connection, table: Table, these: ColumnElement[bool], after: str) -> None:
-    handles = select(table.c.handle).where(these)
+def _hand_over_answers(
+    connection: Connection, table: Table, these: ColumnElement[bool], after: str
+) -> list[str]:
+    handles = list(connection.scalars(select(table.c.handle).where(these)))
     cards, decisions = schema.theme_cards, schema.decisions
     connection.execute(delete(cards).where(cards.c.handle.in_(handles)))
     connection.execute(update(decisions).where(decisions.c.handle.in_(handles)).values(session_id=after))
     connection.execute(update(table).where(these).values(session_id=after))
+    return handles
 
 
 def _close(connection: Connection, session_id: str, prompt: str) -> None:

@@ -33,7 +33,7 @@ class PlanRecords(Transactions):
         """Return the actions of a session that stood in an earlier one as well."""
         table, earlier, sessions = schema.actions, schema.actions.alias(), schema.sessions
         number = select(sessions.c.number).where(sessions.c.id == session_id).scalar_subquery()
-        before = select(sessions.c.id).where(sessions.c.number < number)
+        before = select(sessions.c.id).where((sessions.c.number < number) & self._own())
         stood = select(earlier.c.id).where(earlier.c.session_id.in_(before))
         with self._reading() as connection:
             rows = connection.execute(

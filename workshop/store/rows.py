@@ -208,12 +208,15 @@ def add_once(
     return save_shared(connection, table, record, changed, most)
 
 
-def forget_grown(connection: Connection, origin: str, changed: int) -> None:
-    """Remove what grew from an origin, where nobody has changed it since."""
+def forget_grown(connection: Connection, origin: str, changed: int) -> set[str]:
+    """Remove what grew from an origin, where nobody has changed it since, and return the sessions it stood in."""
+    sessions = set()
     for table, kind in GROWN if origin else ():
         untouched = ~table.c.gone & (table.c.origin == origin) & (table.c.version == 1)
         for row in connection.execute(select(table).where(untouched)).all():
             remove_shared(connection, table, as_record(kind, row), changed)
+            sessions.add(row.session_id)
+    return sessions
 
 
 def _says_the_same(kept: object, sent: object) -> bool:

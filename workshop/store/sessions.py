@@ -1,10 +1,11 @@
 """Sessions in the store: how one begins with what the last one left, and how one is ended or destroyed."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from workshop.store import publishing_schema, schema
 from workshop.store.errors import NotFound, NotTaken
@@ -63,6 +64,7 @@ class SessionRecords(Transactions):
         kind: str = "meeting",
         after: str = "",
         only_if: str = "",
+        origin_of: Callable[[str], str] | None = None,
     ) -> Session:
         """Add a session and return it.
 
@@ -83,8 +85,9 @@ class SessionRecords(Transactions):
             number = latest.number + 1 if latest else 1
             session = self._begin(connection, join_code, title, held_on, number, kind)
             if after:
-                _carry_over(connection, after, session.id, self._revision(connection))
-                hand_over(connection, after, session.id)
+                handed = hand_over(connection, after, session.id)
+                spare = frozenset(origin_of(handle) for handle in handed) if origin_of else frozenset()
+                _carry_over(connection, after, session.id, self._revision(connection), spare)
         return session
 
     def first_session(self, title: str, join_code: str, held_on: date) -> Session:
@@ -110,10 +113,6 @@ class SessionRecords(Transactions):
                 select(table).where(self._own()).order_by(table.c.cohort_id, table.c.number)
             )
             return [Session(**row._mapping) for row in rows]
-
-    def _own(self) -> ColumnElement[bool]:
-        """Return the condition of a session that may be seen."""
-        return true() if self._cohort is None else schema.sessions.c.cohort_id == self._cohort
 
     def _latest(self, connection: Connection) -> Session | None:
         table = schema.sessions
@@ -238,11 +237,11 @@ class SessionRecords(Transactions):
             return connection.execute(delete(table).where(table.c.session_id == session_id)).rowcount
 
 
-def _carry_over(connection: Connection, before: str, after: str, changed: int) -> None:
+def _carry_over(connection: Connection, before: str, after: str, changed: int, spare: frozenset[str]) -> None:
     """Copy what a session goes on with from the one before it; records keep their ids.
 
     What they grew from stays behind, where it is a theme or an answer: nothing of the earlier session is tied to
-    what is said in a later one.
+    what is said in a later one. An answer that goes along is to ``spare``.
     """
     stands: list[tuple[Table, ColumnElement[bool]]] = [
         (table, there(table, before)) for table in (schema.entries, schema.list_items)
@@ -259,14 +258,17 @@ def _carry_over(connection: Connection, before: str, after: str, changed: int) -
         anew = {"session_id": after} | ({"changed": changed} if "changed" in table.c else {})
         if rows:
             connection.execute(insert(table), [row | anew for row in rows])
-    _cut_links(connection, after, "card:", "theme:")
+    _cut_links(connection, after, "card:", "theme:", spare=spare)
 
 
-def _cut_links(connection: Connection, session_id: str, *kinds: str) -> None:
-    """Forget what the records of a session grew from, where that is of one of these kinds."""
+def _cut_links(
+    connection: Connection, session_id: str, *kinds: str, spare: frozenset[str] = frozenset()
+) -> None:
+    """Forget what the records of a session grew from, where that is of one of these kinds and is not spared."""
     for table, _ in GROWN:
         for kind in kinds:
             linked = (table.c.session_id == session_id) & table.c.origin.startswith(kind)
+            linked &= table.c.origin.not_in(spare)
             connection.execute(update(table).where(linked).values(origin=""))
 
 

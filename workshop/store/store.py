@@ -111,7 +111,9 @@ class Store(
             kept = one_row(connection, table, table.c.handle == response.handle)
             if response.state != "written":
                 _forget_words(connection, response.handle)
-                forget_grown(connection, origin, self._revision(connection))
+                revision = self._revision(connection)
+                for touched in forget_grown(connection, origin, revision) - {response.session_id}:
+                    self._note_change(connection, touched, revision)
             if kept is None and taken == "ended" and not response.text:
                 return response  # there is nothing to take back, and no seat leaves a trace any more
             if kept is None:

@@ -68,7 +68,7 @@ class ThemeRecords(Transactions):
             for handle, (before, after) in cards.items():
                 _move(connection, session_id, handle, before, after)
             for theme_id, version in removed:
-                if _has_cards(connection, theme_id):
+                if _has_cards(connection, session_id, theme_id):
                     raise Conflict(as_record(Theme, _theme(connection, session_id, theme_id)))
                 remove_version(connection, table, Theme, (session_id, theme_id, version), changed)
             return kept
@@ -131,11 +131,11 @@ def _theme(connection: Connection, session_id: str, theme_id: str) -> Row:
     return row
 
 
-def _has_cards(connection: Connection, theme_id: str) -> bool:
+def _has_cards(connection: Connection, session_id: str, theme_id: str) -> bool:
     """Return whether a response stands under a theme; those that were taken back are forgotten."""
     cards, responses = schema.theme_cards, schema.responses
     written = select(responses.c.handle).where(responses.c.state == "written")
-    under = cards.c.theme == theme_id
+    under = (cards.c.session_id == session_id) & (cards.c.theme == theme_id)
     connection.execute(delete(cards).where(under & cards.c.handle.not_in(written)))
     return bool(connection.scalar(select(func.count()).select_from(cards).where(under)))
 

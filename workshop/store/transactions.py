@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, true, update
 
 from workshop.store import schema
 from workshop.store.engine import forget_traces, make_engine
@@ -133,6 +133,10 @@ class Transactions:
             if for_all or not session_id:
                 set_number(connection, "everywhere", revision)
             yield connection
+
+    def _own(self) -> ColumnElement[bool]:
+        """Return the condition of a session that may be seen."""
+        return true() if self._cohort is None else schema.sessions.c.cohort_id == self._cohort
 
     def _refuse_others(self, connection: Connection, session_id: str) -> None:
         destroyed, sessions = schema.destroyed.c.session_id, schema.sessions

@@ -1,6 +1,7 @@
 """A participant's way through the workshop, in a real browser on a small phone."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.pages import (
     write,
 )
 from tests.server import Server
+from workshop.serve.access import FACILITATOR_COOKIE
 from workshop.session import spoken_code
 
 START = "How can we start"
@@ -193,6 +195,11 @@ def test_exit_closes_the_facilitators_console_as_well(desk: Page, served: Server
     console = desk.url
     desk.get_by_role("link", name="Emergency: Exit this page").click()
     desk.wait_for_url(WEATHER)
+    # The page is left before the workshop has heard of it.
+    deadline = time.monotonic() + 5
+    while FACILITATOR_COOKIE in {cookie["name"] for cookie in desk.context.cookies()}:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     desk.goto(console)
     expect(desk.get_by_role("heading", name="This page is not open")).to_be_visible()
 

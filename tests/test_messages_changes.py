@@ -64,6 +64,7 @@ def test_records_that_were_replaced_by_older_ones_are_told_anew(messages: Messag
     with contextlib.closing(sqlite3.connect(tmp_path / "workshop.db")) as raw:
         raw.execute("DELETE FROM entries WHERE id = ?", [TWIN["id"]])
         raw.execute("UPDATE numbers SET value = value - 1 WHERE name = 'revision'")
+        raw.execute("UPDATE session_revisions SET revision = revision - 1")
         raw.commit()
     page.read(messages)
     assert page.entries.keys() == {LIBRARY["id"]}

@@ -197,9 +197,12 @@ def test_the_code_on_the_wall_leads_to_the_first_page_with_a_cookie_that_no_scri
 ) -> None:
     answer = visitor.get(f"/join/{served.join_code}")
     assert (answer.status, answer.location) == (303, FIRST_PAGE)
-    (cookie,) = answer.headers.get_all("Set-Cookie")
+    cookie, group = answer.headers.get_all("Set-Cookie")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+    # Scripts read which people a page is with, and nobody comes in by that.
+    assert re.match(r"workshop-group=[0-9a-f]{16};", group)
+    assert "HttpOnly" not in group
     assert visitor.get("/").location == FIRST_PAGE
     assert visitor.get("/join").location == FIRST_PAGE
 
@@ -220,7 +223,7 @@ def test_a_phone_whose_meeting_is_over_or_destroyed_can_type_the_next_code(hall:
 
 def test_everybody_in_a_session_carries_the_same_cookie_but_for_its_date(served: Server) -> None:
     one, other = (Visitor(served.url).join(served) for _ in range(2))
-    assert one.cookies.keys() == other.cookies.keys() == {"workshop-session"}
+    assert one.cookies.keys() == other.cookies.keys() == {"workshop-session", "workshop-group"}
     values = [visitor.cookies["workshop-session"].split("|")[4] for visitor in (one, other)]
     assert values[0] == values[1]
 
@@ -416,9 +419,12 @@ def test_the_token_opens_the_console_and_is_gone_from_the_address(served: Server
     door = urlsplit(served.facilitator_url)
     answer = room.get(f"{door.path}?{door.query}")
     assert (answer.status, answer.location) == (302, "/")
-    (cookie,) = answer.headers.get_all("Set-Cookie")
+    cookie, group = answer.headers.get_all("Set-Cookie")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+    # Scripts read which people a page is with, and nobody comes in by that.
+    assert re.match(r"workshop-group=[0-9a-f]{16};", group)
+    assert "HttpOnly" not in group
     assert room.get("/").location == CONSOLE
     page = room.get(CONSOLE)
     assert page.status == 200

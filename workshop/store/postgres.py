@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from workshop.store.errors import StoreUnavailable
+from workshop.store.numbers import set_number
 
 #: What providers of databases write at the start of an address, and what SQLAlchemy wants there.
 NAMES = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
@@ -108,10 +109,7 @@ def forget_traces_in_tables(engine: Engine, metadata: MetaData, numbers: Table, 
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{patience}s'")
             connection.exec_driver_sql(f"CLUSTER {quoted(table)} USING {_name_of_key(table)}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if "tidied" not in found:
-            connection.execute(numbers.insert().values(name="tidied", value=revision))
-        else:
-            connection.execute(numbers.update().where(numbers.c.name == "tidied").values(value=revision))
+        set_number(connection, "tidied", revision)  # another server may have been here in the meantime
 
 
 def _name_of_key(table: Table) -> str:

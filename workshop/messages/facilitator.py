@@ -1,6 +1,7 @@
 """Answering the facilitator's pages, which may also bring spreadsheets in and out."""
 
 import copy
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -63,6 +64,7 @@ class FacilitatorMessages(Messages):
     ) -> None:
         self.join_base, self.players = join_base, players
         self._once = Once()
+        self._following = threading.Lock()
         super().__init__(store, toolkit, session_id)
 
     def _take_up(self, session_id: str) -> None:
@@ -73,9 +75,10 @@ class FacilitatorMessages(Messages):
 
     def follow(self) -> None:
         """Go on with the session that is held now, if another one has begun since."""
-        latest = self.store.latest_session()
-        if latest is not None and latest.id != self.session_id:
-            self.move_to(latest.id)
+        with self._following:  # or who has looked earlier would move back
+            latest = self.store.latest_session()
+            if latest is not None and latest.id != self.session_id:
+                self.move_to(latest.id)
 
     def _answer(self, kind: str, message: Message) -> Message:
         here = self.as_now()

@@ -88,7 +88,9 @@ c.JupyterHub.services = [
 # The trainers: each has a JupyterLab on a copy of the notebooks, and the same records as the workshop.
 
 c.JupyterHub.authenticator_class = os.environ.get("HUB_AUTHENTICATOR", "shared-password")
-c.Authenticator.allowed_users = {name for name in os.environ.get("HUB_TRAINERS", "").split(",") if name}
+c.Authenticator.allowed_users = {
+    name.strip() for name in os.environ.get("HUB_TRAINERS", "").split(",") if name.strip()
+}
 if c.JupyterHub.authenticator_class == "shared-password":
     c.SharedPasswordAuthenticator.user_password = os.environ.get("HUB_PASSWORD", "")
     if len(c.SharedPasswordAuthenticator.user_password) < SHORTEST:
@@ -100,7 +102,7 @@ c.JupyterHub.spawner_class = os.environ.get("HUB_SPAWNER", "simple")
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "trainers" / "{username}")
 c.Spawner.environment = records
 # What a trainer has changed stays as it is.
-start = 'cp -Rn "$0" . && exec "$@"'
+start = 'cp -Rn "$0" . ; exec "$@"'  # some kinds of cp end with 1 when they leave a file as it is
 c.Spawner.cmd = ["sh", "-c", start, str(NOTEBOOKS), str(programs / "jupyterhub-singleuser")]
 c.Spawner.notebook_dir = "~/notebooks"
 c.Spawner.default_url = "/lab"

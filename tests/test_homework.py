@@ -12,7 +12,7 @@ from workshop.hold import decide, judged_cards
 from workshop.homework import refuse_other_day
 from workshop.messages import FacilitatorMessages, Messages
 from workshop.refusal import Refused
-from workshop.session import begin_session, is_held
+from workshop.session import begin_session, is_answered_at_home
 from workshop.store import Agreed, Choice, PromptStage, Session, Store
 
 TODAY = date.today()
@@ -75,7 +75,7 @@ def test_what_is_left_open_takes_answers_after_the_end_and_nothing_else_does(
     assert write(phone(desk), "A table at the fair.")["saved"]
     assert write(phone(desk), "I can drive.", prompt="offer")["saved"]
     assert write(phone(desk), "The law.", prompt="learn")["closed"]
-    assert is_held(desk.store, desk.session_id)
+    assert is_answered_at_home(desk.store, desk.session_id)
     assert say(phone(desk), "take-seat", seat=SEAT, table=False)["seated"]
     assert read(desk)["seats"]["joined"] == 1
     room = say(phone(desk), "read-room")["content"]
@@ -86,14 +86,14 @@ def test_what_is_left_open_takes_answers_after_the_end_and_nothing_else_does(
 def test_a_meeting_that_left_nothing_open_is_over_for_everybody(desk: FacilitatorMessages) -> None:
     end(desk)
     assert write(phone(desk), "A table at the fair.")["closed"]
-    assert not is_held(desk.store, desk.session_id)
+    assert not is_answered_at_home(desk.store, desk.session_id)
     say(phone(desk), "take-seat", seat=SEAT, table=False)
     assert read(desk)["seats"]["joined"] == 0
     assert say(phone(desk), "read-room")["content"]["code_to_keep"] == ""
     # It can still be left open afterwards, from the console.
     assert leave_open(desk)["saved"]
     assert write(phone(desk), "A table at the fair.")["saved"]
-    assert is_held(desk.store, desk.session_id)
+    assert is_answered_at_home(desk.store, desk.session_id)
 
 
 def test_a_summary_leaves_nothing_open(desk: FacilitatorMessages) -> None:
@@ -102,7 +102,7 @@ def test_a_summary_leaves_nothing_open(desk: FacilitatorMessages) -> None:
     assert write(phone(desk), "A table at the fair.")["closed"]
     assert say(phone(desk), "read-room")["content"]["prompts"]["start"]["due"] == ""
     assert read(desk)["prompts"]["start"]["homework"] == ""
-    assert not is_held(desk.store, desk.session_id)
+    assert not is_answered_at_home(desk.store, desk.session_id)
 
 
 def test_a_facilitator_closes_it_opens_it_again_and_takes_it_off(desk: FacilitatorMessages) -> None:
@@ -241,6 +241,13 @@ def test_an_answer_belongs_to_one_meeting_and_to_one_seat(desk: FacilitatorMessa
     assert write(hall, "A table at the fair.", seq=3)["saved"]
     third = phone(meet_again(desk))
     assert (own(third)["text"], own(third, seat=OTHER)["text"]) == ("A table at the fair.", "Posters.")
+    # A page of the second meeting that was left open takes it back as well, wherever it has gone.
+    assert own(hall)["text"] == "A table at the fair."
+    assert write(hall, "", seq=4)["saved"]
+    assert own(third)["state"] == "withdrawn"
+    assert [one.response.text for one in judged_cards(desk.store, TOOLKIT, desk.session_id).values()] == [
+        "Posters."
+    ]
 
 
 def test_what_grew_from_an_answer_that_goes_along_goes_again_with_it(desk: FacilitatorMessages) -> None:

@@ -1,9 +1,11 @@
 """Keep or burn: what is past its day is gone, from the files too; what is not stays; what is out of reach is said."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.stored import everything_on_disk
 from tests.test_cli import sentence, workshop
 from workshop.publish.review import agreed_publication
 from workshop.retention import Days, Purged, due, kept_for, purge, purge_at_start
+from workshop.serve import participants
 from workshop.session import begin_session
 from workshop.settings import sqlite_url
 from workshop.store import Choice, Response, Session, Store, open_store
@@ -209,3 +212,18 @@ def test_every_start_of_the_workshop_removes_what_is_past_its_day(tmp_path: Path
     finally:
         server.stop()
     assert b"zzq-last-month" not in everything_on_disk(tmp_path / "data")
+
+
+def test_a_server_that_stays_open_removes_what_has_passed_its_day(
+    town: Store, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Today(date):
+        @classmethod
+        def today(cls) -> date:
+            return after(session, 31)
+
+    town.note_opened(after(session, 30))
+    monkeypatch.setattr(participants, "date", Today)
+    open_all_along = SimpleNamespace(store=town, data=tmp_path)
+    asyncio.run(participants.ParticipantServer.remove_what_is_past(open_all_along))
+    assert town.record_counts(session.id)["responses"] == 0

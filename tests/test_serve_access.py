@@ -201,7 +201,7 @@ def test_the_code_on_the_wall_leads_to_the_first_page_with_a_cookie_that_no_scri
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     # Scripts read which people a page is with, and nobody comes in by that.
-    assert re.match(r"workshop-group=[0-9a-f]{16};", group)
+    assert re.match(r"workshop-(desk-)?group=[0-9a-f]{16};", group)
     assert "HttpOnly" not in group
     assert visitor.get("/").location == FIRST_PAGE
     assert visitor.get("/join").location == FIRST_PAGE
@@ -423,7 +423,7 @@ def test_the_token_opens_the_console_and_is_gone_from_the_address(served: Server
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     # Scripts read which people a page is with, and nobody comes in by that.
-    assert re.match(r"workshop-group=[0-9a-f]{16};", group)
+    assert re.match(r"workshop-(desk-)?group=[0-9a-f]{16};", group)
     assert "HttpOnly" not in group
     assert room.get("/").location == CONSOLE
     page = room.get(CONSOLE)

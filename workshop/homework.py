@@ -84,11 +84,13 @@ def names_of(store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]
     """Return the name under which a seat's response to each prompt is kept in a session.
 
     What the session took over from the ones before it keeps the name that it has from there, whatever has become of
-    the question since.
+    the question since, and also once it has gone along to a later one.
     """
     prompts = list(prompts)
     names = {prompt.key: handle(seat, session_id, prompt.key) for prompt in prompts}
-    earlier = [session.id for session in store.sessions() if session.id != session_id]
+    numbers = {session.id: session.number for session in store.sessions()}
+    here = numbers.get(session_id, 0)
+    earlier = [before for before, number in numbers.items() if number < here]
     for private in (False, True):
         known = {
             handle(seat, before, prompt.key): prompt.key
@@ -97,6 +99,6 @@ def names_of(store: Store, session_id: str, seat: str, prompts: Iterable[Prompt]
             if prompt.private == private
         }
         for name, response in store.responses(known, private=private).items() if known else ():
-            if response.session_id == session_id:
+            if numbers.get(response.session_id, 0) >= here:
                 names[known[name]] = name
     return names

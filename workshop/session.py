@@ -55,9 +55,7 @@ def begin_session(
 
 
 def is_held(store: Store, session_id: str) -> bool:
-    """Return whether a session goes on: no other meeting has begun since, and it was not ended.
-
-    One that was ended goes on for those who answer what was left open for next time.
+    """Return whether a session goes on: it was not ended, and no other meeting has begun since.
 
     Raises
     ------
@@ -65,9 +63,22 @@ def is_held(store: Store, session_id: str) -> bool:
         When there is no such session (any more).
     """
     session = store.of_all().session(session_id)
-    if is_followed(store, session):
+    return not session.ended and not is_followed(store, session)
+
+
+def is_answered_at_home(store: Store, session_id: str) -> bool:
+    """Return whether a session has ended, and people can still answer what it left open for next time.
+
+    Raises
+    ------
+    NotFound
+        When there is no such session (any more).
+    """
+    session = store.of_all().session(session_id)
+    if not session.ended or is_followed(store, session):
         return False
-    return not session.ended or bool(store.homework(session_id)[0])
+    left, stages = store.homework(session_id)[0], store.prompt_stages(session_id)
+    return any(stages[prompt].open for prompt in left)
 
 
 def is_followed(store: Store, session: Session) -> bool:

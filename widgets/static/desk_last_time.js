@@ -12,19 +12,27 @@ function lastTime(model, feed, room) {
     h("h2", {}, "Since last time"), h("p", { class: "go-quiet" }, "These actions were not done. Ask of each one: is it done now? If not, why, and what would help?"), list, line);
   // An action that was marked here stays in sight until the meeting moves on.
   const marked = new Set();
+  const reasons = new Map(); // the line of each action in which its reason is written
   const drawList = part(list, (actions) => actions.map((action) => h("li", { class: "go-last-action" },
     h("p", {}, h("strong", { dir: "auto" }, action.what), action.who ? ` · ${action.who}` : "",
       action.by ? ` · by ${inWords(action.by)}` : ""),
     h("p", { class: "go-buttons" }, WENT.map(([status, words]) => h("button", {
       type: "button", class: `go-button go-small ${action.status === status ? "" : "go-plain"}`, "aria-pressed": String(action.status === status),
-      "data-focus": `${status} ${action.id}`, click: () => mark(action, { status }, `Saved: ${wentWords(status).toLowerCase()}.`),
+      "data-focus": `${status} ${action.id}`, click: () => mark(action, { status, ...unsavedWhy(action) }, `Saved: ${wentWords(status).toLowerCase()}.`),
     }, words, h("span", { class: "go-hidden" }, ` ${action.what}`)))),
     action.status === "done" ? null : whyForm(action))));
+
+  // Words that were written before the button was pressed go with it.
+  function unsavedWhy(action) {
+    const why = oneLine(reasons.get(action.id)?.value ?? action.why);
+    return why === action.why ? {} : { why };
+  }
 
   // Why it is not done, in a line that stays with the action.
   function whyForm(action) {
     const input = h("input", { class: "go-field", id: newId("why"), type: "text", maxlength: String(LONGEST_WHY), value: action.why,
       autocomplete: "off", "data-focus": `why ${action.id}` });
+    reasons.set(action.id, input);
     const keep = () => {
       const why = oneLine(input.value);
       input.defaultValue = input.value; // the list may be drawn anew now
@@ -69,12 +77,13 @@ function meetingName(room, deeds) {
   let shown = "";
 
   function save() {
-    const { title: was, code } = room.content.session;
+    const { code } = room.content.session;
+    const was = shown; // what stood there when these words were begun
     const rename = (to, from) => ({ kind: "rename-meeting", title: to, was: from, code });
     deeds.act(() => rename(title.value, was), { said: (reply) => `This meeting is called “${reply.title}” now.`, undo: (reply) => rename(was, reply.title) })
       .then((reply) => {
         if (reply.saved) title.value = shown = reply.title;
-        else if (reply.field === "title") { title.setAttribute("aria-invalid", "true"); title.focus(); }
+        else if (reply.field === "title") { shown = room.content.session.title; title.setAttribute("aria-invalid", "true"); title.focus(); }
       });
   }
 

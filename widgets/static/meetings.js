@@ -15,6 +15,7 @@ function render({ model, el }) {
     receipt.node, parts.map((part) => part.node));
   el.append(trouble, rest);
   let shown = null;
+  let begun = ""; // the name that stood in the field when somebody began to write another one
 
   async function read() {
     const reply = await ask(model, { kind: "read-meetings" }, {
@@ -28,7 +29,7 @@ function render({ model, el }) {
 
   function draw(told) {
     const { meeting } = told;
-    if (document.activeElement !== title && (!shown || title.value === shown.title)) title.value = meeting.title;
+    if (document.activeElement !== title && (!shown || title.value === begun)) title.value = begun = meeting.title;
     shown = meeting;
     name.textContent = meeting.practice
       ? "You are in a rehearsal."
@@ -37,9 +38,10 @@ function render({ model, el }) {
   }
 
   async function rename() {
-    const reply = await change(model, state, "Saving …", { kind: "rename-meeting", title: title.value, was: shown.title, code: shown.code }, [keep]);
-    if (reply) { say(state, "Saved.", "ok"); title.value = shown.title = reply.title; }
-    read();
+    const reply = await change(model, state, "Saving …", { kind: "rename-meeting", title: title.value, was: begun, code: shown.code }, [keep]);
+    if (reply) { say(state, "Saved.", "ok"); title.value = begun = reply.title; }
+    await read();
+    if (!reply) begun = shown.title; // it was said what the name is now
   }
 
   const stop = onChanged(model, read);

@@ -79,7 +79,8 @@ function render({ model, el }) {
     if (!isPast) return;
     const join = new URL(`${servedAt() ?? "/"}join`, location.href).href;
     if (left.length && !session.later) {
-      over.replaceChildren("This meeting has ended. What is left open for next time can be answered.");
+      over.replaceChildren("This meeting has ended. What is left open for next time can be answered. ",
+        servedAt() === null ? "" : h("a", { href: join }, "Join another meeting"));
       return;
     }
     over.replaceChildren(session.later

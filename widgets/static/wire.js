@@ -123,7 +123,8 @@ function askTogether(model, message, { onTrouble } = {}) {
 // Where unsent words wait in this tab. They wait for the people that they were written for: on a tablet that goes from
 // one group to the next, no group finds those of another.
 function draftKey(name) {
-  const [, group = ""] = /(?:^|; )workshop-group=(\w+)/.exec(document.cookie) ?? [];
+  const cookie = location.pathname.includes("/facilitator/") ? "workshop-desk-group" : "workshop-group";
+  const [, group = ""] = new RegExp(`(?:^|; )${cookie}=(\\w+)`).exec(document.cookie) ?? [];
   return `workshop-draft-${group}-${name}`;
 }
 

@@ -52,6 +52,7 @@ def room(store: Store, toolkit: Toolkit, session_id: str) -> Message:
     """Return what every page of a session may know of the room."""
     session, stage = store.session(session_id), store.stage(session_id)
     left, _ = store.homework(session_id)
+    stages = store.prompt_stages(session_id) if left else {}
     step = next((step for step in store.agenda(session_id) if step.id == stage.step), None)
     return {
         "session": shown_session(session) | {"later": is_followed(store, session)},
@@ -59,7 +60,7 @@ def room(store: Store, toolkit: Toolkit, session_id: str) -> Message:
         "section": stage.section,
         "clock": shown_clock(stage),
         # Who answers at home comes in again by the code that they know.
-        "code_to_keep": spoken_code(session.join_code) if left else "",
+        "code_to_keep": spoken_code(session.join_code) if any(stages[one].open for one in left) else "",
         "prompts": _prompts(store, toolkit, session_id, left),
         "votes": [shown_vote(*vote) for vote in store.votes(session_id)],
         "lists": {

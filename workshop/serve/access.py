@@ -8,6 +8,7 @@ one at a time; with a cohort's key that of this cohort alone.
 import hashlib
 import hmac
 import math
+from collections.abc import Callable
 
 from jupyter_server.auth import User
 from jupyter_server.base.handlers import JupyterHandler
@@ -17,15 +18,18 @@ from voila.voila_identity_provider import VoilaIdentityProvider
 from workshop.cohorts import mark_of_key
 from workshop.serve.handlers import WorkshopHandler
 from workshop.serve.limits import Allowance
-from workshop.session import find_session, is_held
+from workshop.session import find_session, is_answered_at_home, is_held
 from workshop.store import HOME, NotFound, Store, StoreError
 
 SESSION_COOKIE = "workshop-session"
 FACILITATOR_COOKIE = "workshop-facilitator"
 #: A mark of the cohort that a browser is with, for the scripts of its pages; it lets nobody in.
 GROUP_COOKIE = "workshop-group"
+DESK_GROUP_COOKIE = "workshop-desk-group"
 #: Which cohort's console the holder of the token has chosen.
 COHORT_COOKIE = "workshop-cohort"
+#: All that a console's browser carries.
+DESK_COOKIES = (FACILITATOR_COOKIE, COHORT_COOKIE, DESK_GROUP_COOKIE)
 COOKIE_DAYS = 7
 COOKIE_SECONDS = COOKIE_DAYS * 24 * 60 * 60
 
@@ -101,10 +105,13 @@ def set_cookie(handler: RequestHandler, name: str, value: str) -> None:
     )
 
 
-def mark_group(handler: WorkshopHandler, cohort_id: str) -> None:
-    """Let the pages of this browser know which people they are with, so that unsent words stay with their own."""
+def mark_group(handler: WorkshopHandler, cohort_id: str, cookie: str = GROUP_COOKIE) -> None:
+    """Let the pages of this browser know which people they are with, so that unsent words stay with their own.
+
+    Cookies know no ports: a console's has a name of its own.
+    """
     handler.set_cookie(
-        GROUP_COOKIE,
+        cookie,
         hashlib.sha256(f"group\n{cohort_id}".encode()).hexdigest()[:16],
         path=handler.settings["base_url"],
         samesite="Lax",
@@ -140,15 +147,15 @@ class JoinHandler(WorkshopHandler):
         """Go in with a code from an address, or show the form."""
         if code:
             self._enter(code)
-        elif self._goes_on():
+        elif self._joined_one(is_held):
             self.redirect(self.first_page)
         else:
             self._ask()
 
-    def _goes_on(self) -> bool:
-        """Return whether the session that this browser has joined is there and has not ended."""
+    def _joined_one(self, that: Callable[[Store, str], bool]) -> bool:
+        """Return whether the session that this browser has joined is there, and is such a one."""
         try:
-            return bool(joined_session(self)) and is_held(self.store, joined_session(self))
+            return bool(joined_session(self)) and that(self.store, joined_session(self))
         except NotFound:
             return False
 
@@ -174,20 +181,21 @@ class JoinHandler(WorkshopHandler):
         self.redirect(self.first_page, status=303)
 
     def _ask(self, typed: str = "", trouble: str = "") -> None:
-        self.show("join.html.j2", typed=typed, trouble=trouble)
+        go_on = self.first_page if self._joined_one(is_answered_at_home) else ""
+        self.show("join.html.j2", typed=typed, trouble=trouble, go_on=go_on)
 
 
 class LeaveHandler(WorkshopHandler):
     """Lets a browser forget that it had come in: after "Exit this page", or when a person wants to be forgotten."""
 
-    def initialize(self, cookie: str) -> None:
-        """Take the cookie that this server lets people in by."""
-        self.cookie = cookie
+    def initialize(self, cookies: tuple[str, ...]) -> None:
+        """Take the cookies that this server has given."""
+        self.cookies_of_ours = cookies
 
     def post(self) -> None:
         """Answer a browser that is leaving and does not wait; another site can't send people out."""
         if self.is_from_our_page():
-            for cookie in (self.cookie, GROUP_COOKIE):
+            for cookie in self.cookies_of_ours:
                 self.clear_cookie(cookie, path=self.base_url)
         self.set_status(204)
 
@@ -196,7 +204,7 @@ def let_in(handler: WorkshopHandler, cohort_id: str = HOME, key_mark: str = "") 
     """Let a browser keep that it has shown the token as it is now, or a cohort's key."""
     shown = f"{cohort_id}.{_mark_of(key_mark)}" if cohort_id else _mark_of(_token(handler))
     set_cookie(handler, FACILITATOR_COOKIE, shown)
-    mark_group(handler, cohort_id)
+    mark_group(handler, cohort_id, DESK_GROUP_COOKIE)
     if handler.get_cookie(COHORT_COOKIE):
         handler.clear_cookie(COHORT_COOKIE, path=handler.settings["base_url"])
 
@@ -208,7 +216,7 @@ def _token(handler: RequestHandler) -> str:
 def choose_cohort(handler: WorkshopHandler, cohort_id: str) -> None:
     """Let the holder of the token keep which cohort's console it opens from now on."""
     set_cookie(handler, COHORT_COOKIE, cohort_id)
-    mark_group(handler, cohort_id)
+    mark_group(handler, cohort_id, DESK_GROUP_COOKIE)
 
 
 def enter_with_token(handler: WorkshopHandler) -> bool:

@@ -21,7 +21,7 @@ from traitlets import Type
 from workshop.messages import FacilitatorMessages, cohorts
 from workshop.paths import NOTEBOOKS
 from workshop.serve.access import (
-    FACILITATOR_COOKIE,
+    DESK_COOKIES,
     FacilitatorIdentity,
     LeaveHandler,
     cohort_of,
@@ -125,7 +125,7 @@ class FacilitatorServer(WorkshopVoila):
         names = "|".join(path.name.replace(".", r"\.") for path in sorted(FOLDER.glob("*.ipynb")))
         return [
             (base, FacilitatorDoor),
-            (rf"{base}leave", LeaveHandler, {"cookie": FACILITATOR_COOKIE}),
+            (rf"{base}leave", LeaveHandler, {"cookies": DESK_COOKIES}),
             (rf"{base}workshop/messages", FacilitatorMessagesHandler, {"server": self}),
             (rf"{base}workshop/address", AddressHandler, {"server": self}),
             (rf"{base}workshop/cohort", CohortHandler, {"server": self}),

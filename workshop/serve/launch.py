@@ -104,7 +104,6 @@ def serve(
                 f"WORKSHOP_SECRET needs {SHORTEST_SHARED} characters or more, chosen by chance."
             )
         store = held.enter_context(open_store(database_url))
-        session = current_session(store)
         try:
             kept_secret(data, "cookies")
             token = kept_secret(data, "facilitator-token")
@@ -121,6 +120,7 @@ def serve(
             raise CannotStart(str(trouble)) from None
         for line in purge_at_start(store, data, date.today(), kept_for()).at_the_start():
             log.warning("%s", line)
+        session = current_session(store)  # a rehearsal that was left over may just have gone
         name = reachable_host(host)
         join_url = way.url(name, port, f"/join/{session.join_code}")
         environment = os.environ | {"WORKSHOP_DATA": str(data), "WORKSHOP_DATABASE_URL": database_url}

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections import OrderedDict
+from datetime import date
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -12,7 +13,15 @@ from traitlets import Type
 from workshop.messages import Messages
 from workshop.paths import NOTEBOOKS
 from workshop.privacy import SEAT_KEY
-from workshop.serve.access import SESSION_COOKIE, JoinedIdentity, JoinHandler, LeaveHandler, joined_session
+from workshop.retention import kept_for, purge_at_start
+from workshop.serve.access import (
+    GROUP_COOKIE,
+    SESSION_COOKIE,
+    JoinedIdentity,
+    JoinHandler,
+    LeaveHandler,
+    joined_session,
+)
 from workshop.serve.app import WorkshopVoila
 from workshop.serve.hall import Counter, Hall, look_around
 from workshop.serve.handlers import WorkshopHandler
@@ -35,6 +44,7 @@ MESSAGE_BYTES = 64 * 1024
 SEAT_MESSAGES = Allowance(at_once=120, seconds_each=0.1)
 #: A whole hall may share one address.
 ADDRESS_MESSAGES = Allowance(at_once=1500, seconds_each=0.01)
+PURGE_SECONDS = 3600
 #: For how many sessions answers are kept at hand: those of every group that meets now, and of pages left open.
 MOST_ROOMS = 200
 
@@ -98,7 +108,7 @@ class ParticipantServer(WorkshopVoila):
         return [
             (base, FrontDoor, {"first_page": first_page}),
             (rf"{base}join(?:/([^/]*))?", JoinHandler, {"store": self.store, "first_page": first_page}),
-            (rf"{base}leave", LeaveHandler, {"cookie": SESSION_COOKIE}),
+            (rf"{base}leave", LeaveHandler, {"cookies": (SESSION_COOKIE, GROUP_COOKIE)}),
             (rf"{base}healthz", HealthHandler, {"store": self.store}),
             (rf"{base}workshop/messages", ParticipantMessagesHandler, {"server": self}),
             (rf"{base}voila/render/({names})", ParticipantPageHandler, page | {"sent": self.pages_sent}),
@@ -120,6 +130,21 @@ class ParticipantServer(WorkshopVoila):
     def look_around(self) -> Hall:
         """Return how the hall is doing."""
         return look_around(self.live, self.kernel_manager, self.pages_sent)
+
+    def work(self) -> tuple:
+        """Return what is done from time to time; a server may stay open for longer than answers are kept."""
+        return (*super().work(), (PURGE_SECONDS, self.remove_what_is_past))
+
+    async def remove_what_is_past(self) -> None:
+        """Remove what is past its day, as when the workshop opens."""
+        try:
+            purged = await asyncio.to_thread(purge_at_start, self.store, self.data, date.today(), kept_for())
+        except StoreError as trouble:
+            log.warning("%s", trouble)
+            return
+        if purged.gone:
+            for line in purged.at_the_start():
+                log.warning("%s", line)
 
     async def forget_traces(self) -> None:
         """Empty the store's log when something was changed since the last time."""

@@ -1,12 +1,12 @@
 """HAProxy with the configuration that we ship; `python -m tests.haproxy` prints where its program is."""
 
-import contextlib
 import os
 import shutil
 import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -52,16 +52,23 @@ class Proxy:
         )
 
     def wait(self, seconds: float = 20) -> "Proxy":
-        """Return once it answers with a page of the workshop."""
+        """Return once a server stands behind both of its doors: people's, and the facilitators'."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self._process.poll() is None:
-            with contextlib.suppress(OSError):
-                trusted = ssl.create_default_context(cafile=str(self.certificate))
-                with urllib.request.urlopen(f"{self.url}join", timeout=3, context=trusted) as answer:
-                    if answer.status == 200:
-                        return self
+            if self._answers(f"{self.url}join", 200) and self._answers(self.desk_url, 403):
+                return self
             time.sleep(0.1)
         raise AssertionError(f"HAProxy does not answer. It said:\n{self._log_path.read_text()}")
+
+    def _answers(self, url: str, status: int) -> bool:
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        try:
+            with urllib.request.urlopen(url, timeout=3, context=trusted) as answer:
+                return answer.status == status
+        except urllib.error.HTTPError as error:
+            return error.code == status
+        except OSError:
+            return False
 
     def stop(self) -> None:
         """End it."""

@@ -189,6 +189,7 @@ def test_what_only_one_of_two_people_changed_is_kept_from_each(phone: Page, serv
     form(phone).get_by_text("More about it").click()
     write(phone, Notes="Ask early.")
     save(phone)
+    expect(form(phone)).to_have_count(0)
     expect(row(phone, LIBRARY)).to_contain_text("Invited")
     kept = entry(served, LIBRARY)
     assert (kept.status, set(kept.groups), kept.notes) == ("invited", {"elders", "parents"}, "Ask early.")

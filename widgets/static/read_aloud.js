@@ -21,6 +21,7 @@ function saidAloud({ what, who, by, means, tell }) {
 function readAloud(actions) {
   const name = newId("aloud");
   const open = button("Read it aloud", start, "go-plain");
+  open.hidden = true; // until there is something to read
   const place = h("p", { class: "go-quiet", id: name });
   const words = h("div", { "aria-live": "polite" });
   const back = button("Back", () => go(-1), "go-plain");

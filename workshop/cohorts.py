@@ -41,12 +41,10 @@ def begin_cohort(store: Store, cohort_id: str, name: str) -> tuple[Cohort, str]:
     Full
         When there are as many cohorts as there may be.
     """
-    name, key = _good_name(store, name, cohort_id), new_key()
-    cohort = store.add_cohort(cohort_id, name, mark_of_key(key))
-    # Who asks a second time has not heard the key.
-    store.change_key(cohort.id, mark_of_key(key))
+    cohort = store.add_cohort(cohort_id, _good_name(store, name, cohort_id), mark_of_key(new_key()))
     current_session(store.of_cohort(cohort.id))
-    return cohort, key
+    # One of its own each time: who asks a second time has not heard the key.
+    return cohort, change_key(store, cohort.id)
 
 
 def rename_cohort(store: Store, cohort: Cohort) -> Cohort:

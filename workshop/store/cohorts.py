@@ -1,11 +1,11 @@
 """Cohorts in the store: their names, and what recognizes their keys."""
 
-from sqlalchemy import delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, true, update
 
 from workshop.store import schema
 from workshop.store.errors import NotEmpty, NotFound
 from workshop.store.records import Cohort
-from workshop.store.rows import one_row, refuse_more, save_version
+from workshop.store.rows import as_record, one_row, refuse_more, save_version
 from workshop.store.sessions import SessionRecords
 
 MOST_COHORTS = 500
@@ -20,7 +20,7 @@ class CohortRecords(SessionRecords):
         with self._reading() as connection:
             rows = connection.execute(select(table)).all()
         return sorted(
-            (Cohort(row.id, row.name, row.version) for row in rows),
+            (as_record(Cohort, row) for row in rows),
             key=lambda one: (one.name.casefold(), one.id),
         )
 
@@ -32,11 +32,7 @@ class CohortRecords(SessionRecords):
         NotFound
             When there is none with this id.
         """
-        with self._reading() as connection:
-            row = one_row(connection, schema.cohorts, schema.cohorts.c.id == cohort_id)
-        if row is None:
-            raise NotFound("There is no such cohort.")
-        return Cohort(row.id, row.name, row.version)
+        return as_record(Cohort, self._cohort_where(schema.cohorts.c.id == cohort_id))
 
     def cohort_with_key(self, key_mark: str) -> Cohort:
         """Return the cohort whose key has this mark.
@@ -46,11 +42,7 @@ class CohortRecords(SessionRecords):
         NotFound
             When none has.
         """
-        with self._reading() as connection:
-            row = one_row(connection, schema.cohorts, schema.cohorts.c.key_mark == key_mark)
-        if row is None:
-            raise NotFound("There is no such cohort.")
-        return Cohort(row.id, row.name, row.version)
+        return as_record(Cohort, self._cohort_where(schema.cohorts.c.key_mark == key_mark))
 
     def key_mark(self, cohort_id: str) -> str:
         """Return what recognizes a cohort's key as it is now.
@@ -60,12 +52,14 @@ class CohortRecords(SessionRecords):
         NotFound
             When there is no such cohort.
         """
-        table = schema.cohorts
+        return self._cohort_where(schema.cohorts.c.id == cohort_id).key_mark
+
+    def _cohort_where(self, condition: ColumnElement[bool]) -> Row:
         with self._reading() as connection:
-            found = connection.scalar(select(table.c.key_mark).where(table.c.id == cohort_id))
-        if found is None:
+            row = one_row(connection, schema.cohorts, condition)
+        if row is None:
             raise NotFound("There is no such cohort.")
-        return found
+        return row
 
     def add_cohort(self, cohort_id: str, name: str, key_mark: str) -> Cohort:
         """Add a cohort and return it; a message that arrives twice adds it once.

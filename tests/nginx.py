@@ -1,15 +1,11 @@
 """nginx with the configuration that we ship; `python -m tests.nginx` prints where its program is."""
 
-import contextlib
 import shutil
-import ssl
-import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from tests.certificates import make_certificate
+from tests.proxies import Proxy
 from tests.server import Server, free_ports
 from workshop.paths import ROOT
 
@@ -22,13 +18,12 @@ def find_nginx() -> Path | None:
     return Path(found) if found else None
 
 
-class Nginx:
+class Nginx(Proxy):
     """nginx in front of two servers."""
 
     def __init__(self, folder: Path, behind: list[Server]) -> None:
-        self.certificate, key = make_certificate(folder, "nginx")
+        certificate, key = make_certificate(folder, "nginx")
         ports = free_ports(2)
-        self.url, self.desk_url = (f"https://127.0.0.1:{port}/" for port in ports)
         text = CONFIGURATION.read_text(encoding="utf-8")
         for number, server in zip(("11", "12"), behind, strict=True):
             for port, own in zip(("8866", "8867"), server.ports, strict=True):
@@ -38,39 +33,15 @@ class Nginx:
         for was, now in (
             ("listen 443 ssl", f"listen 127.0.0.1:{ports[0]} ssl"),
             ("listen 8443 ssl", f"listen 127.0.0.1:{ports[1]} ssl"),
-            ("/etc/nginx/workshop.crt;", f"{self.certificate};"),
+            ("/etc/nginx/workshop.crt;", f"{certificate};"),
             ("/etc/nginx/workshop.key;", f"{key};"),
         ):
             text = _replaced(text, was, now)
         configuration = folder / "nginx.conf"
         configuration.write_text(text, encoding="utf-8")
-        self._log_path = folder / "nginx.log"
-        self._log = self._log_path.open("ab")
         where = f"daemon off; pid {folder / 'nginx.pid'};"
-        self._process = subprocess.Popen(
-            [find_nginx(), "-c", configuration, "-p", folder, "-e", self._log_path, "-g", where],
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-        )
-
-    def wait(self, seconds: float = 20) -> "Nginx":
-        """Return once it answers with a page of the workshop."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self._process.poll() is None:
-            with contextlib.suppress(OSError):
-                trusted = ssl.create_default_context(cafile=str(self.certificate))
-                with urllib.request.urlopen(f"{self.url}join", timeout=3, context=trusted) as answer:
-                    if answer.status == 200:
-                        return self
-            time.sleep(0.1)
-        raise AssertionError(f"nginx does not answer. It said:\n{self._log_path.read_text()}")
-
-    def stop(self) -> None:
-        """End it."""
-        self._process.terminate()
-        self._process.wait(10)
-        self._log.close()
+        command = [find_nginx(), "-c", configuration, "-p", folder, "-e", folder / "proxy.log", "-g", where]
+        super().__init__(folder, ports, certificate, command)
 
 
 def _replaced(text: str, was: str, now: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 import websocket
 
 from tests.faults.seats import Load, doubled_words, lost_words
-from tests.haproxy import SECRET, Proxy, two_servers
+from tests.haproxy import SECRET, HAProxy, two_servers
 from tests.nginx import Nginx
 from tests.postgres import Postgres
 from tests.server import Server
@@ -22,7 +22,7 @@ from workshop.store import open_store
 
 pytestmark = pytest.mark.haproxy
 
-Both = tuple[list[Server], Proxy, str]
+Both = tuple[list[Server], HAProxy, str]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def both(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for name in ("one", "two"):
         (folder / name).mkdir()
     servers, ports = two_servers(folder, address)
-    proxy = Proxy(folder, ports, [server.choose_ports() for server in servers])
+    proxy = HAProxy(folder, ports, [server.choose_ports() for server in servers])
     try:
         with ThreadPoolExecutor() as starting:
             list(starting.map(Server.start_again, servers))
@@ -62,14 +62,19 @@ def test_who_came_in_at_one_server_is_known_at_the_other(both: Both) -> None:
     assert not (one.data / "secrets" / "facilitator-token").exists()
 
 
-def test_through_the_proxy_people_keep_their_server_and_are_told_apart(both: Both) -> None:
-    (one, _), proxy, _ = both
-    phone = Visitor(proxy.url, trusts=proxy.certificate)
-    with phone.asking("GET", f"/join/{one.join_code}") as answer:
+def come_in(phone: Visitor, server: Server) -> None:
+    """Join through a proxy, which gives its own cookie with the workshop's; all of them are for HTTPS alone."""
+    with phone.asking("GET", f"/join/{server.join_code}") as answer:
         cookies = answer.headers.get_all("Set-Cookie")
     assert len(cookies) == 3
     assert all("ecure" in cookie for cookie in cookies)
     assert all("HttpOnly" in cookie for cookie in cookies if not cookie.startswith("workshop-group="))
+
+
+def test_through_the_proxy_people_keep_their_server_and_are_told_apart(both: Both) -> None:
+    (one, _), proxy, _ = both
+    phone = Visitor(proxy.url, trusts=proxy.certificate)
+    come_in(phone, one)
     kept = phone.cookies["workshop-server"]
     for number in range(1, 6):
         assert phone.save(f"{number}", number).status == 200
@@ -146,11 +151,7 @@ def test_nginx_keeps_people_at_their_server_and_leads_them_to_the_other_when_it_
 ) -> None:
     servers, _, _ = both
     phone = Visitor(nginx.url, trusts=nginx.certificate)
-    with phone.asking("GET", f"/join/{servers[0].join_code}") as answer:
-        cookies = answer.headers.get_all("Set-Cookie")
-    assert len(cookies) == 3
-    assert all("ecure" in cookie for cookie in cookies)
-    assert all("HttpOnly" in cookie for cookie in cookies if not cookie.startswith("workshop-group="))
+    come_in(phone, servers[0])
     kept = phone.cookies["workshop_server"]
     for number in range(1, 6):
         assert phone.save(f"said {number}", number, seat="cd" * 16).status == 200

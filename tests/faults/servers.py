@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.places import Place, Told
 from tests.faults.seats import Load
-from tests.haproxy import Proxy, two_servers
+from tests.haproxy import HAProxy, two_servers
 from tests.postgres import Postgres, find_postgres
 
 
@@ -23,7 +23,7 @@ def one_of_two_servers(seats: int) -> Told:
         for server in servers:
             server.choose_ports().start_again()
             held.callback(server.stop)
-        proxy = Proxy(Path(folder), ports, servers)
+        proxy = HAProxy(Path(folder), ports, servers)
         held.callback(proxy.stop)
         proxy.wait()
 
